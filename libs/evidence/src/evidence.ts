@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** What a trial concludes. "Not enough evidence" is an answer. */
+export const verdictSchema = z.enum(['leaking', 'stable', 'inconclusive']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** One quantity that a trial follows. `survivors` counts objects of a round that are still alive in later rounds. */
+export const signalNameSchema = z.enum(['heap-after-gc', 'survivors', 'external', 'descriptors', 'watched-objects']);
+export type SignalName = z.infer<typeof signalNameSchema>;
+
+export const signalSchema = z.object({
+  name: signalNameSchema,
+  verdict: verdictSchema,
+  slopePerRequest: z.number().describe('growth per request, in `unit`'),
+  interval: z.tuple([z.number(), z.number()]).describe('95 % interval of the slope'),
+  unit: z.enum(['bytes', 'objects', 'descriptors']),
+  smallestDetectable: z.number().describe('the smallest slope that this trial would have called leaking'),
+  reason: z.string().optional().describe('why the verdict is what it is, where the numbers alone do not say it'),
+});
+/** A signal with its own verdict and error. */
+export type Signal = z.infer<typeof signalSchema>;
+
+export const positionSchema = z.object({
+  file: z.string().describe("relative to the target's root, in the author's source"),
+  line: z.int().positive(),
+  column: z.int().positive().optional(),
+  function: z.string().optional(),
+});
+/** A place in the author's source (source maps applied); line and column count from 1. */
+export type Position = z.infer<typeof positionSchema>;
+
+export const insertionSchema = positionSchema.extend({
+  share: z.number().min(0).max(1).describe('part of the tapped insertions that came from here'),
+  caller: positionSchema
+    .optional()
+    .describe("the nearest line of the target's own code, where the insertion itself lies in a dependency"),
+});
+/** The statement that puts leaked objects into the sink. */
+export type Insertion = z.infer<typeof insertionSchema>;
+
+export const sinkSchema = z.object({
+  kind: z.string().describe('constructor of the sink (Map, Array, Object, …), or `field`, `variable`, `descriptor`'),
+  name: z.string().describe('variable and field names by which the program reaches it, such as `audit.entries`'),
+  file: z.string().optional(),
+  line: z.int().positive().optional(),
+});
+/** The long-lived object in which leaked objects pile up. */
+export type Sink = z.infer<typeof sinkSchema>;
+
+export const packageSchema = z.object({ name: z.string(), version: z.string() });
+export type PackageVersion = z.infer<typeof packageSchema>;
+
+export const leakSchema = z.object({
+  signature: z.string().describe('stable over runs and unrelated edits: groups the same leak'),
+  cause: z.string().nullable().describe('id of the cause in the catalog that explains it'),
+  signal: signalNameSchema.describe('the signal that shows it best'),
+  retainedBytesPerRequest: z.number(),
+  objectsPerRequest: z.number(),
+  sink: sinkSchema.nullable(),
+  insertion: insertionSchema.nullable(),
+  constructor: z.string().nullable().describe('class of the objects that pile up'),
+  retainingPath: z.array(z.string()).describe('references from a GC root to a leaked object'),
+  allocationSites: z.array(positionSchema),
+  package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
+  routes: z.array(z.string()),
+});
+/** The record of one leak: the same object from verdict to proof. */
+export type Leak = z.infer<typeof leakSchema>;
+
+export const sampleSchema = z.object({
+  requests: z.int().nonnegative().describe('requests served since warm-up ended'),
+  heapUsedBytes: z.number(),
+  externalBytes: z.number(),
+  rssBytes: z.number(),
+  descriptors: z.int().describe('-1 where the system does not tell'),
+});
+/** The target's memory after one round, quiet and collected. */
+export type Sample = z.infer<typeof sampleSchema>;
+
+export const trialSchema = z.object({
+  rounds: z.int().nonnegative(),
+  requestsPerRound: z.int().positive(),
+  warmUpRequests: z.int().nonnegative(),
+  node: z.string(),
+  command: z.string(),
+  routes: z.array(z.string()),
+  durationMs: z.number(),
+  statuses: z.record(z.string(), z.int()).describe('responses by status code, over all rounds'),
+  series: z.array(sampleSchema),
+  survivors: z
+    .array(z.object({ requests: z.int(), objectsByAge: z.array(z.number()) }))
+    .describe('for each tracked round: objects allocated in it and still alive, one round later, two rounds later, …'),
+});
+export type TrialRecord = z.infer<typeof trialSchema>;
+
+export const evidenceSchema = z.object({
+  schemaVersion: z.literal(1),
+  verdict: verdictSchema,
+  reason: z.string().describe('the verdict in one clause'),
+  signals: z.array(signalSchema),
+  leaks: z.array(leakSchema),
+  trial: trialSchema,
+});
+/** All that a trial found out; what `check --reporter json` prints. */
+export type Evidence = z.infer<typeof evidenceSchema>;

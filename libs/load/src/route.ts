@@ -1,0 +1,7 @@
+/** One request to send again and again; `{n}` in path, headers and body is a counter over all requests of a trial. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
