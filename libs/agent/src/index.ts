@@ -1,1 +1,15 @@
-export {};
+export { channelVariable } from './protocol.ts';
+export type {
+  Frame,
+  MemorySample,
+  Message,
+  OpenResource,
+  Operation,
+  Operations,
+  Question,
+  TappedStack,
+  TapReport,
+  TapTarget,
+  TimerPeriods,
+} from './protocol.ts';
+export { readJsonLines } from './lines.ts';

@@ -1,0 +1,39 @@
+import { connect } from 'node:net';
+import { readJsonLines } from './lines.ts';
+import { answer } from './operations.ts';
+import type { Message, Question } from './protocol.ts';
+
+export interface Channel {
+  send(message: Message): void;
+}
+
+/** Connects to the trial's Unix socket and answers its questions; when the trial is gone, so is this process. */
+export function connectToTrial(path: string): Channel {
+  const socket = connect(path);
+  socket.unref();
+  socket.setEncoding('utf8');
+  const send = (message: Message) => void socket.write(`${JSON.stringify(message)}\n`);
+  socket.on(
+    'data',
+    readJsonLines((question) => void reply(question as Question, send)),
+  );
+  socket.on('error', () => undefined);
+  // A trial that was killed can stop nothing any more: nobody but the agent is left to end the target.
+  socket.on('close', () => process.kill(process.pid, 'SIGTERM'));
+  send({
+    type: 'hello',
+    pid: process.pid,
+    parentPid: process.ppid,
+    node: process.version,
+    entry: process.argv[1] ?? null,
+  });
+  return { send };
+}
+
+async function reply(question: Question, send: (message: Message) => void): Promise<void> {
+  try {
+    send({ type: 'answer', id: question.id, value: await answer(question) });
+  } catch (error) {
+    send({ type: 'failure', id: question.id, message: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,32 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/**
+ * Takes V8's own warm-up out of the curve: interpreter only, feedback allocated at once, bytecode kept.
+ * A bare Express app then moves by 0 to 5 bytes per request from round to round, against 35 to 526 without.
+ * These flags are refused in `NODE_OPTIONS` but may be set from inside.
+ */
+export function quietEngine(): void {
+  for (const flag of ['--no-lazy-feedback-allocation', '--no-opt', '--no-sparkplug', '--no-flush-bytecode']) {
+    setFlagsFromString(flag);
+  }
+}
+
+let collect: (() => void) | undefined;
+
+/** Collects all garbage, without `--expose-gc` on the command line. */
+export function collectGarbage(): void {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  collect();
+}
+
+/** Package managers and the like run the server as a child; slowing them down would only delay it. */
+export function isLauncher(entry: string | undefined): boolean {
+  return (
+    entry !== undefined &&
+    /[\\/](npm|npx|npm-cli\.js|npx-cli\.js|yarn(\.c?js)?|pnpm(\.c?js)?|corepack(\.c?js)?)$/.test(entry)
+  );
+}

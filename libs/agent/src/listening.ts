@@ -1,0 +1,22 @@
+import { Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
+
+export interface ListeningAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+}
+
+/** Calls back for each TCP server of this process that starts to listen. */
+export function reportListening(report: (address: ListeningAddress) => void): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the server as `this` below
+  const listen = Server.prototype.listen as (this: Server, ...args: unknown[]) => Server;
+  Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
+    this.once('listening', () => {
+      const address = this.address();
+      if (address === null || typeof address === 'string') return;
+      report({ host: address.address, port: address.port, secure: this instanceof TlsServer });
+    });
+    return listen.apply(this, args);
+  } as typeof Server.prototype.listen;
+}

@@ -1,0 +1,42 @@
+import { chmodSync } from 'node:fs';
+import { writeHeapSnapshot } from 'node:v8';
+import type { Operation, Operations, Question } from './protocol.ts';
+import { openResources, recordResources } from './resources.ts';
+import { sampleMemory, settle } from './sample.ts';
+import { liveTimers } from './timers.ts';
+import { endBlock, startTracking, stopTracking } from './survivors.ts';
+import { addTaps, removeTaps, reportTaps } from './taps.ts';
+import { startWatching, stopWatching } from './watch.ts';
+
+type Answers = {
+  readonly [Op in Operation]: (
+    ask: Operations[Op]['ask'],
+  ) => Promise<Operations[Op]['answer']> | Operations[Op]['answer'];
+};
+
+const answers: Answers = {
+  sample: ({ settleMs }) => sampleMemory(settleMs),
+  'watch-start': startWatching,
+  'watch-stop': stopWatching,
+  'track-start': startTracking,
+  'track-mark': ({ settleMs }) => endBlock(settleMs),
+  'track-stop': stopTracking,
+  snapshot: async ({ file }) => {
+    await settle(50);
+    writeHeapSnapshot(file);
+    chmodSync(file, 0o600);
+    return null;
+  },
+  timers: liveTimers,
+  tap: ({ targets }) => addTaps(targets),
+  'tap-report': reportTaps,
+  untap: removeTaps,
+  'resources-start': recordResources,
+  'resources-stop': openResources,
+};
+
+/** Does what the trial asks and returns the answer. */
+export async function answer(question: Question): Promise<unknown> {
+  const operation = answers[question.op] as (ask: object) => unknown;
+  return operation(question.ask);
+}

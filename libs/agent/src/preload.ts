@@ -1,0 +1,16 @@
+// Loaded into every Node process of the target by `NODE_OPTIONS=--require`. It must leave the program as it is:
+// no output, no port, nothing that keeps the process alive.
+import { isMainThread } from 'node:worker_threads';
+import { connectToTrial } from './channel.ts';
+import { channelVariable } from './protocol.ts';
+import { isLauncher, quietEngine } from './engine.ts';
+import { reportListening } from './listening.ts';
+import { watchFileCalls } from './resources.ts';
+
+const channelPath = process.env[channelVariable];
+if (channelPath && isMainThread && !isLauncher(process.argv[1])) {
+  quietEngine();
+  watchFileCalls();
+  const channel = connectToTrial(channelPath);
+  reportListening((address) => channel.send({ type: 'listening', ...address }));
+}

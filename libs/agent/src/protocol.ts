@@ -1,0 +1,93 @@
+/** The environment variable that carries the path of the trial's Unix socket to the agent. */
+export const channelVariable = 'WATERTIGHT_CHANNEL';
+
+/** Memory of the target at one moment, quiet and collected. Descriptors were counted before collecting: -1 where unknown. */
+export interface MemorySample {
+  readonly heapUsedBytes: number;
+  readonly externalBytes: number;
+  readonly rssBytes: number;
+  readonly descriptors: number;
+}
+
+/** A call frame in the code that runs: generated positions, unless the runtime itself knew the source map. */
+export interface Frame {
+  /** A path, or a `node:` name for the runtime's own code. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: string | null;
+  /** Whether a source map has already been applied. */
+  readonly mapped: boolean;
+}
+
+/** Equal insertions, counted; frames start at the statement that inserts, the runtime's own frames left out. */
+export interface TappedStack {
+  readonly count: number;
+  readonly frames: readonly Frame[];
+}
+
+/** An object to tap, by its id in heap snapshots. */
+export interface TapTarget {
+  readonly heapObjectId: number;
+  /** Own properties whose assignment counts as an insertion. */
+  readonly fields: readonly string[];
+}
+
+export interface TapReport {
+  readonly heapObjectId: number;
+  /** `missing` where the object is gone or is no JavaScript value. */
+  readonly state: 'tapped' | 'missing';
+  /** Entries that the object holds now, where it can be told. */
+  readonly size: number | null;
+  readonly stacks: readonly TappedStack[];
+}
+
+/** An operating-system resource that was opened while recording and is still open. */
+export interface OpenResource {
+  readonly type: string;
+  readonly count: number;
+  readonly frames: readonly Frame[];
+}
+
+/** A timer that is set: how often it fires, and whether the runtime itself set it. */
+export interface TimerPeriods {
+  readonly repeatMs: readonly number[];
+  readonly timeoutMs: readonly number[];
+}
+
+/** What the trial may ask of the agent, with the shape of each question and answer. */
+export interface Operations {
+  sample: { ask: { settleMs: number }; answer: MemorySample };
+  'watch-start': { ask: object; answer: null };
+  'watch-stop': { ask: object; answer: { requests: number; alive: number } };
+  'track-start': { ask: object; answer: null };
+  /** Ends a block of work; answers for every block so far how many of its objects are alive. */
+  'track-mark': { ask: { settleMs: number }; answer: { alive: number[] } };
+  'track-stop': { ask: object; answer: null };
+  snapshot: { ask: { file: string }; answer: null };
+  timers: { ask: object; answer: TimerPeriods };
+  tap: { ask: { targets: readonly TapTarget[] }; answer: TapReport[] };
+  'tap-report': { ask: object; answer: TapReport[] };
+  untap: { ask: object; answer: null };
+  'resources-start': { ask: object; answer: null };
+  'resources-stop': { ask: object; answer: OpenResource[] };
+}
+export type Operation = keyof Operations;
+
+/** From the trial to the agent. */
+export type Question = {
+  [Op in Operation]: { readonly id: number; readonly op: Op; readonly ask: Operations[Op]['ask'] };
+}[Operation];
+
+/** From the agent to the trial. */
+export type Message =
+  | {
+      readonly type: 'hello';
+      readonly pid: number;
+      readonly parentPid: number;
+      readonly node: string;
+      readonly entry: string | null;
+    }
+  | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly secure: boolean }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly message: string };

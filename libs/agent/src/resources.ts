@@ -1,0 +1,114 @@
+import { createHook, type AsyncHook } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import type { Frame, OpenResource } from './protocol.ts';
+import { settle } from './sample.ts';
+import { captureFrames, StackCounter } from './stacks.ts';
+
+interface Opened {
+  readonly type: string;
+  readonly frames: readonly Frame[];
+}
+
+let recording = false;
+let byDescriptor = new Map<number, Opened>();
+let byAsyncId = new Map<number, Opened>();
+let hook: AsyncHook | undefined;
+
+// Handles that own an operating-system resource and are made where the program asks for them. A file handle is made
+// later, when the kernel has answered, so its opener is noted by the wrapped call instead.
+const handleTypes =
+  /^(TCPWRAP|PIPEWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION)$/;
+
+/**
+ * Wraps the calls of `node:fs` that open and close descriptors, so that a later recording sees them. It has to
+ * happen before the program takes them out of the module (`const { openSync } = require('fs')`).
+ */
+export function watchFileCalls(): void {
+  const { open, openSync, close, closeSync } = fs;
+  const openFileHandle = fs.promises.open;
+  replace(fs, 'openSync', function watchedOpenSync(...args: Parameters<typeof openSync>): number {
+    const descriptor = openSync(...args);
+    if (recording) noteOpened(descriptor, captureFrames(watchedOpenSync));
+    return descriptor;
+  });
+  replace(fs, 'open', function watchedOpen(...args: unknown[]): void {
+    const callback = args.at(-1);
+    if (recording && typeof callback === 'function') {
+      const frames = captureFrames(watchedOpen);
+      args[args.length - 1] = (error: unknown, descriptor: number) => {
+        if (!error) noteOpened(descriptor, frames);
+        (callback as (error: unknown, descriptor: number) => void)(error, descriptor);
+      };
+    }
+    (open as (...args: unknown[]) => void)(...args);
+  });
+  replace(fs.promises, 'open', async function watchedOpenHandle(...args: Parameters<typeof openFileHandle>) {
+    if (!recording) return openFileHandle(...args);
+    const frames = captureFrames(watchedOpenHandle);
+    const handle = await openFileHandle(...args);
+    const { fd } = handle;
+    noteOpened(fd, frames);
+    // The collector closes a forgotten handle without this event: it stays noted, as it should.
+    (handle as unknown as EventEmitter).once('close', () => byDescriptor.delete(fd));
+    return handle;
+  });
+  replace(fs, 'closeSync', function watchedCloseSync(descriptor: number): void {
+    byDescriptor.delete(descriptor);
+    closeSync(descriptor);
+  });
+  replace(fs, 'close', function watchedClose(descriptor: number, ...rest: []): void {
+    byDescriptor.delete(descriptor);
+    close(descriptor, ...rest);
+  });
+  syncBuiltinESMExports();
+}
+
+function noteOpened(descriptor: number, frames: readonly Frame[]): void {
+  byDescriptor.set(descriptor, { type: 'file', frames });
+}
+
+// The wrapper takes over what hangs on the function (`util.promisify.custom`, its name and length).
+function replace<Holder extends object>(
+  holder: Holder,
+  name: keyof Holder,
+  wrapper: (...args: never[]) => unknown,
+): void {
+  const original = holder[name] as object;
+  for (const key of Reflect.ownKeys(original)) {
+    if (key !== 'prototype') Object.defineProperty(wrapper, key, Object.getOwnPropertyDescriptor(original, key)!);
+  }
+  Object.defineProperty(holder, name, { configurable: true, enumerable: true, writable: true, value: wrapper });
+}
+
+/** From now on notes who opens descriptors and handles. */
+export function recordResources(): null {
+  byDescriptor = new Map();
+  byAsyncId = new Map();
+  hook ??= createHook({
+    init: function onInit(asyncId: number, type: string) {
+      if (handleTypes.test(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: captureFrames(onInit) });
+    },
+    destroy: (asyncId) => void byAsyncId.delete(asyncId),
+  });
+  hook.enable();
+  recording = true;
+  return null;
+}
+
+/** Stops noting; answers what was opened since and is still open. */
+export async function openResources(): Promise<OpenResource[]> {
+  recording = false;
+  await settle(50);
+  hook?.disable();
+  const open = [...byDescriptor.values(), ...byAsyncId.values()].filter(({ frames }) => frames.length > 0);
+  const types = [...new Set(open.map(({ type }) => type))];
+  byDescriptor = new Map();
+  byAsyncId = new Map();
+  return types.flatMap((type) => {
+    const stacks = new StackCounter();
+    for (const opened of open) if (opened.type === type) stacks.add(opened.frames);
+    return stacks.report().map(({ count, frames }) => ({ type, count, frames }));
+  });
+}
