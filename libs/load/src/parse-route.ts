@@ -20,6 +20,7 @@ export function parseRoute(text: string, headers: Readonly<Record<string, string
   }
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (body === undefined) return { method: method.toUpperCase(), path, headers: named };
-  const typed = 'content-type' in named || !/^[[{]/.test(body) ? named : { ...named, 'content-type': 'application/json' };
+  const typed =
+    'content-type' in named || !/^[[{]/.test(body) ? named : { ...named, 'content-type': 'application/json' };
   return { method: method.toUpperCase(), path, headers: typed, body };
 }

@@ -1,0 +1,36 @@
+import { CodedError } from '@watertight/evidence';
+import { lastWords } from './last-words.ts';
+
+/** Says why a target that should still run does not. */
+export function describeExit(code: number | null, signal: NodeJS.Signals | null, output: string): CodedError {
+  const said = lastWords(output);
+  if (/JavaScript heap out of memory|ERR_WORKER_OUT_OF_MEMORY/.test(output)) {
+    return new CodedError(
+      'TARGET_OUT_OF_MEMORY',
+      `the target ran out of memory under load; lower --requests or raise --max-old-space-size${said}`,
+    );
+  }
+  const port = /EADDRINUSE.*?:(\d+)\b/.exec(output)?.[1];
+  if (port || /EADDRINUSE|port \d+ is taken/.test(output)) {
+    return new CodedError(
+      'PORT_TAKEN',
+      `port ${port ?? ''} is taken; stop the other server or set PORT to another port${said}`.replace(
+        'port  is',
+        'the port is',
+      ),
+    );
+  }
+  if (signal === 'SIGKILL') {
+    return new CodedError(
+      'TARGET_CRASHED',
+      `the target was killed (SIGKILL), perhaps by the system for lack of memory${said}`,
+    );
+  }
+  if (signal) return new CodedError('TARGET_CRASHED', `the target was ended by ${signal}${said}`);
+  if (code === 0)
+    return new CodedError(
+      'TARGET_EXITED',
+      `the command ended by itself (exit 0); expected a server that keeps running${said}`,
+    );
+  return new CodedError('TARGET_CRASHED', `the target crashed (exit ${code})${said}`);
+}

@@ -1,0 +1,278 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { channelVariable, readJsonLines, type Message, type Operation, type Operations } from '@watertight/agent';
+import { CodedError } from '@watertight/evidence';
+import { describeExit } from './exit-reason.ts';
+import { lastWords } from './last-words.ts';
+
+export interface TargetOptions {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly url?: string;
+  readonly startTimeoutMs: number;
+  readonly onOutput?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A running server with the agent inside it. */
+export interface Target {
+  readonly baseUrl: string;
+  readonly node: string;
+  readonly pid: number;
+  /** A folder of this trial's own, readable by nobody else and removed when it ends. */
+  readonly workFolder: string;
+  ask<Op extends Operation>(op: Op, ask: Operations[Op]['ask'], timeoutMs?: number): Promise<Operations[Op]['answer']>;
+  /** Rejects, with the reason, as soon as the target is gone or the trial is interrupted. */
+  orGone<Value>(work: Promise<Value>): Promise<Value>;
+}
+
+const defaultAnswerTimeoutMs = 60_000;
+const stopGraceMs = 2_000;
+const keptOutput = 4_000;
+
+/** Starts the command with the agent inside, waits until it listens, hands it over and always stops it again. */
+export async function withTarget<Value>(
+  options: TargetOptions,
+  use: (target: Target) => Promise<Value>,
+): Promise<Value> {
+  const workFolder = mkdtempSync(join(tmpdir(), 'watertight-'));
+  const running = new RunningTarget(options, workFolder);
+  try {
+    return await use(await running.start());
+  } finally {
+    await running.stop();
+    rmSync(workFolder, { recursive: true, force: true });
+  }
+}
+
+interface Peer {
+  readonly socket: Socket;
+  readonly pid: number;
+  readonly node: string;
+}
+
+interface Listening {
+  readonly peer: Peer;
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+}
+
+class RunningTarget {
+  readonly #options: TargetOptions;
+  readonly #workFolder: string;
+  readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #gone: Promise<never>;
+  #fail!: (error: CodedError) => void;
+  readonly #firstListening: Promise<Listening>;
+  #listening!: (listening: Listening) => void;
+  #server: Server | undefined;
+  #child: ChildProcess | undefined;
+  #sockets = new Set<Socket>();
+  #output = '';
+  #nextId = 1;
+  #stopping = false;
+  readonly #onAbort = () => this.#fail(new CodedError('INTERRUPTED', 'interrupted; the target was stopped'));
+
+  constructor(options: TargetOptions, workFolder: string) {
+    this.#options = options;
+    this.#workFolder = workFolder;
+    this.#gone = new Promise((_, reject) => (this.#fail = reject));
+    this.#gone.catch(() => undefined);
+    this.#firstListening = new Promise((resolve) => (this.#listening = resolve));
+  }
+
+  async start(): Promise<Target> {
+    const { signal } = this.#options;
+    if (signal?.aborted) this.#onAbort();
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    const socketPath = await this.orGone(this.#openChannel());
+    this.#launch(socketPath);
+    const listening = await this.orGone(Promise.race([this.#firstListening, this.#startTimeout()]));
+    return {
+      baseUrl: this.#options.url ?? baseUrlOf(listening),
+      node: listening.peer.node,
+      pid: listening.peer.pid,
+      workFolder: this.#workFolder,
+      ask: (op, ask, timeoutMs) => this.#ask(listening.peer, op, ask, timeoutMs),
+      orGone: (work) => this.orGone(work),
+    };
+  }
+
+  orGone<Value>(work: Promise<Value>): Promise<Value> {
+    return Promise.race([work, this.#gone]);
+  }
+
+  /** Stops the whole process group, first politely; then closes the channel. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    const child = this.#child;
+    if (child?.pid !== undefined) {
+      const exited = new Promise<void>((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) resolve();
+        else child.once('exit', () => resolve());
+      });
+      signalGroup(child.pid, 'SIGTERM');
+      await Promise.race([exited.then(() => groupGone(child.pid!)), delay(stopGraceMs)]);
+      // The group may outlive its leader: `npm start` can be gone before the server it started.
+      signalGroup(child.pid, 'SIGKILL');
+      await exited;
+    }
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()));
+  }
+
+  #openChannel(): Promise<string> {
+    const path = join(this.#workFolder, 'agent.sock');
+    this.#server = createServer((socket) => this.#meet(socket));
+    return new Promise((resolve, reject) => {
+      this.#server!.once('error', reject).listen(path, () => resolve(path));
+    });
+  }
+
+  #launch(socketPath: string): void {
+    const [file, ...args] = this.#options.command;
+    if (!file)
+      throw new CodedError('USAGE', "expected a command after '--', got none; add one such as -- node dist/server.js");
+    const child = spawn(file, args, {
+      cwd: this.#options.cwd,
+      // A group of its own, so that what the command starts can be stopped with it.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: targetEnvironment(this.#options.env, socketPath),
+    });
+    this.#child = child;
+    child.once('error', (error: NodeJS.ErrnoException) => this.#fail(describeSpawnError(error, file)));
+    child.once('exit', (code, signal) => {
+      // What the target printed last says why: let it arrive first.
+      child.once('close', () => this.#onExit(code, signal));
+      setTimeout(() => this.#onExit(code, signal), 500).unref();
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.#output = (this.#output + text).slice(-keptOutput);
+        this.#options.onOutput?.(text);
+      });
+    }
+  }
+
+  #onExit(code: number | null, signal: NodeJS.Signals | null): void {
+    if (!this.#stopping) this.#fail(describeExit(code, signal, this.#output));
+  }
+
+  #meet(socket: Socket): void {
+    this.#sockets.add(socket);
+    let peer: Peer | undefined;
+    const onMessage = (message: Message): void => {
+      if (message.type === 'hello') peer = { socket, pid: message.pid, node: message.node };
+      else if (message.type === 'listening' && peer) this.#listening({ ...message, peer });
+      else if (message.type === 'answer') this.#settle(message.id)?.resolve(message.value);
+      else if (message.type === 'failure')
+        this.#settle(message.id)?.reject(new CodedError('AGENT_LOST', message.message));
+    };
+    socket.setEncoding('utf8').on(
+      'data',
+      readJsonLines((message) => onMessage(message as Message)),
+    );
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
+  #settle(id: number) {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  async #ask<Op extends Operation>(
+    { socket }: Peer,
+    op: Op,
+    ask: Operations[Op]['ask'],
+    timeoutMs = defaultAnswerTimeoutMs,
+  ): Promise<Operations[Op]['answer']> {
+    const id = this.#nextId++;
+    const answered = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    socket.write(`${JSON.stringify({ id, op, ask })}\n`);
+    const timer = new AbortController();
+    const late = delay(timeoutMs, undefined, { signal: timer.signal }).then(
+      () =>
+        Promise.reject(
+          new CodedError(
+            'TARGET_HUNG',
+            `the target did not answer within ${timeoutMs / 1000} s; its event loop is blocked`,
+          ),
+        ),
+      () => new Promise<never>(() => undefined),
+    );
+    try {
+      return (await this.orGone(Promise.race([answered, late]))) as Operations[Op]['answer'];
+    } finally {
+      timer.abort();
+      this.#pending.delete(id);
+    }
+  }
+
+  async #startTimeout(): Promise<never> {
+    const { startTimeoutMs } = this.#options;
+    await delay(startTimeoutMs, undefined, { ref: false });
+    const hint =
+      this.#sockets.size === 0 ? 'no Node process reported; is it a Node server?' : 'it runs, but opens no TCP port';
+    throw new CodedError(
+      'TARGET_NEVER_LISTENED',
+      `the command did not listen within ${startTimeoutMs / 1000} s (${hint}); raise --start-timeout or check the command${lastWords(this.#output)}`,
+    );
+  }
+}
+
+function targetEnvironment(env: TargetOptions['env'], socketPath: string): NodeJS.ProcessEnv {
+  const preload = createRequire(import.meta.url).resolve('@watertight/agent/preload');
+  const nodeOptions = [process.env.NODE_OPTIONS, env?.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(
+    Boolean,
+  );
+  return { ...process.env, ...env, NODE_OPTIONS: nodeOptions.join(' '), [channelVariable]: socketPath };
+}
+
+function baseUrlOf({ host, port, secure }: Listening): string {
+  const loopback = host === '::1' ? '[::1]' : '127.0.0.1';
+  const reachable = ['::', '0.0.0.0', '127.0.0.1', '::1'].includes(host) ? loopback : host;
+  return `${secure ? 'https' : 'http'}://${reachable}:${port}`;
+}
+
+function describeSpawnError(error: NodeJS.ErrnoException, file: string): CodedError {
+  if (error.code === 'ENOENT') {
+    return new CodedError(
+      'COMMAND_NOT_FOUND',
+      `command '${file}' was not found; check its name and the working folder`,
+      { cause: error },
+    );
+  }
+  return new CodedError('COMMAND_NOT_FOUND', `command '${file}' could not be started: ${error.message}`, {
+    cause: error,
+  });
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+async function groupGone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(-pid, 0);
+    } catch {
+      return;
+    }
+    await delay(20);
+  }
+}
