@@ -1,1 +1,2 @@
-export {};
+export { advise } from './advise.ts';
+export { explain, type ExplainOptions, type Symptoms } from './explain.ts';
