@@ -1,0 +1,53 @@
+import type { Leak } from '@watertight/evidence';
+import { advise } from './advise.ts';
+
+const leak: Leak = {
+  signature: 'a',
+  cause: 'unbounded-cache',
+  signal: 'heap-after-gc',
+  retainedBytesPerRequest: 412,
+  objectsPerRequest: 3,
+  sink: { kind: 'Map', name: 'visitors' },
+  insertion: null,
+  constructor: 'Visitor',
+  retainingPath: [],
+  allocationSites: [],
+  package: null,
+  routes: [],
+};
+
+test.each<[string, string]>([
+  ['unbounded-cache', 'bound visitors: an LRU cache with a cap, or delete the entry when its work is done'],
+  ['growing-request-list', 'cap visitors: drop the oldest entry after each push'],
+  ['unclosed-file', 'close the file on every path, in a `finally` or with `pipeline`'],
+  ['request-in-field', 'keep the request in a local or in `res.locals`, not in visitors'],
+  [
+    'anchored-cycle',
+    'take the Visitor objects out of visitors when the response closes: the cycle is freed once nothing long-lived holds it',
+  ],
+])('advises by the cause: %s', (cause, advice) => {
+  expect(advise({ ...leak, cause })).toBe(advice);
+});
+
+test('names the package and its version', () => {
+  const inPackage = { ...leak, cause: 'leaky-dependency', package: { name: 'mustache', version: '3.2.1' } };
+  expect(advise(inPackage)).toBe('update or replace mustache 3.2.1, or do not share the object that holds visitors');
+});
+
+test('explains a leak that has no cause yet', () => {
+  expect(advise({ ...leak, cause: null })).toBe(advise(leak));
+});
+
+test('falls back on the sink where no cause explains the leak', () => {
+  expect(advise({ ...leak, cause: null, sink: { kind: 'BTree', name: 'index' } })).toBe(
+    'remove the Visitor objects from index when the request is done',
+  );
+});
+
+test('still says where to look when nothing is known', () => {
+  const unknown: Leak = { ...leak, cause: null, sink: null, constructor: null };
+  expect(advise(unknown)).toBe(
+    'look for what keeps the objects alive after the response; run more requests for a clearer picture',
+  );
+  expect(advise({ ...unknown, signal: 'external' })).toContain('native handles');
+});

@@ -1,0 +1,41 @@
+import type { CauseId } from '@watertight/catalog';
+import type { Leak } from '@watertight/evidence';
+import { explain } from './explain.ts';
+
+/**
+ * What to do about a leak, in one clause: by its cause, else by what is known of it.
+ *
+ * @example
+ * advise(leak); // 'bound visitors: an LRU cache with a cap, or delete the entry when its work is done'
+ */
+export function advise(leak: Leak): string {
+  const cause = leak.cause ?? explain(leak);
+  if (cause !== null && isAdvised(cause)) return remedies[cause](leak);
+  if (leak.sink) return `remove the ${nameOf(leak.constructor)} from ${leak.sink.name} when the request is done`;
+  if (leak.signal === 'external') return 'look for buffers, streams or native handles that each request leaves behind';
+  return `look for what keeps the ${nameOf(leak.constructor)} alive after the response; run more requests for a clearer picture`;
+}
+
+const remedies = {
+  'anchored-cycle': (leak) =>
+    `take the ${nameOf(leak.constructor)} out of ${sinkOf(leak)} when the response closes: the cycle is freed once nothing long-lived holds it`,
+  'unbounded-cache': (leak) =>
+    `bound ${sinkOf(leak)}: an LRU cache with a cap, or delete the entry when its work is done`,
+  'unclosed-file': () => 'close the file on every path, in a `finally` or with `pipeline`',
+  'request-in-field': (leak) => `keep the request in a local or in \`res.locals\`, not in ${sinkOf(leak)}`,
+  'growing-request-list': (leak) => `cap ${sinkOf(leak)}: drop the oldest entry after each push`,
+  'leaky-dependency': (leak) =>
+    `update or replace ${leak.package ? `${leak.package.name} ${leak.package.version}` : 'the package'}, or do not share the object that holds ${sinkOf(leak)}`,
+} as const satisfies Record<CauseId, (leak: Leak) => string>;
+
+function isAdvised(cause: string): cause is CauseId {
+  return Object.hasOwn(remedies, cause);
+}
+
+function nameOf(constructor: string | null): string {
+  return constructor ? `${constructor} objects` : 'objects';
+}
+
+function sinkOf(leak: Leak): string {
+  return leak.sink?.name ?? 'what holds it';
+}

@@ -1,0 +1,73 @@
+import { explain, type Symptoms } from './explain.ts';
+
+const growing: Symptoms = {
+  signal: 'heap-after-gc',
+  sink: { kind: 'Map', name: 'visitors' },
+  constructor: 'Visitor',
+  package: null,
+  retainingPath: [],
+};
+const pilingUpIn = (kind: string, name = 'entries'): Symptoms => ({ ...growing, sink: { kind, name } });
+
+describe('explains', () => {
+  test.each<[string, Symptoms, string]>([
+    ['descriptors that stay open', { ...growing, signal: 'descriptors', sink: null }, 'unclosed-file'],
+    ['a Map that grows', pilingUpIn('Map'), 'unbounded-cache'],
+    ['a Set that grows', pilingUpIn('Set'), 'unbounded-cache'],
+    ['an object used as a dictionary', pilingUpIn('Object'), 'unbounded-cache'],
+    ['an Array that grows', pilingUpIn('Array', 'this.recent'), 'growing-request-list'],
+    [
+      'a request that a field keeps',
+      {
+        ...growing,
+        signal: 'watched-objects',
+        sink: { kind: 'field', name: 'current' },
+        constructor: 'IncomingMessage',
+      },
+      'request-in-field',
+    ],
+    [
+      'a request that something unnamed keeps',
+      { ...growing, signal: 'watched-objects', sink: null, constructor: 'IncomingMessage' },
+      'request-in-field',
+    ],
+    [
+      'requests that an Array keeps',
+      { ...pilingUpIn('Array'), signal: 'watched-objects', constructor: 'IncomingMessage' },
+      'growing-request-list',
+    ],
+    [
+      'a sink in a package, whatever it is',
+      { ...pilingUpIn('Object'), package: { name: 'mustache', version: '3.2.1' } },
+      'leaky-dependency',
+    ],
+  ])('%s', (_title, symptoms, cause) => {
+    expect(explain(symptoms)).toBe(cause);
+  });
+
+  test.each(['Array', 'Set'])('objects in a growing %s that refer back to its owner as an anchored cycle', (kind) => {
+    expect(explain(pilingUpIn(kind), { cyclic: true })).toBe('anchored-cycle');
+  });
+
+  test('a keyed cache as a cache although its entries refer back', () => {
+    expect(explain(pilingUpIn('Map'), { cyclic: true })).toBe('unbounded-cache');
+  });
+});
+
+describe('does not explain', () => {
+  test.each<[string, Symptoms]>([
+    ['listeners that pile up on an emitter', pilingUpIn('Array', 'priceUpdates._events.price')],
+    ['functions in an Array', { ...pilingUpIn('Array'), constructor: '(closure)' }],
+    ['timers', { ...pilingUpIn('Map'), constructor: 'Timeout' }],
+    ['growth without a sink', { ...growing, sink: null }],
+    ['growth in a container that nobody knows', pilingUpIn('BTree')],
+    ['external memory without a sink', { ...growing, signal: 'external', sink: null }],
+  ])('%s', (_title, symptoms) => {
+    expect(explain(symptoms)).toBeNull();
+  });
+
+  test('by a cause that is not among those given', () => {
+    expect(explain(pilingUpIn('Map'), { causes: [{ id: 'unclosed-file' }] })).toBeNull();
+    expect(explain(pilingUpIn('Map'), { causes: [{ id: 'unbounded-cache' }] })).toBe('unbounded-cache');
+  });
+});
