@@ -1,1 +1,3 @@
-export {};
+export { heal } from './heal.ts';
+export type { HealOptions, HealProgress, HealTools } from './options.ts';
+export { matchFindings } from './match.ts';

@@ -1,0 +1,129 @@
+import type { FileEdit } from '@watertight/codemods';
+import { advise } from '@watertight/diagnosis';
+import type { Evidence, HealResult, Healed, Leak } from '@watertight/evidence';
+import { attemptRewrite } from './attempt.ts';
+import type { VolatileParts } from './compare-responses.ts';
+import { throwIfInterrupted } from './interruption.ts';
+import { matchFindings } from './match.ts';
+import { isSameLeak } from './proof.ts';
+import { prepareCopy, type Workbench } from './workbench.ts';
+
+export interface Healing {
+  readonly healed: readonly Healed[];
+  readonly remaining: HealResult['remaining'];
+  /** Of accepted rewrites, in the order in which they were made. */
+  readonly edits: readonly FileEdit[];
+  /** The last accepted trial. */
+  readonly after: Evidence | null;
+}
+
+// Each candidate costs a trial, and what is not among the likeliest is hardly the cause.
+const candidatesPerLeak = 3;
+
+/** Heals one leak after the other, each on top of the rewrites that were accepted before, until none is left untried. */
+export async function healLeaks(bench: Workbench): Promise<Healing> {
+  const tried: Leak[] = [];
+  const healed: Healed[] = [];
+  const remaining: HealResult['remaining'] = [];
+  const edits: FileEdit[] = [];
+  let current = bench.original.evidence;
+  const prepare = once(() => prepareCopy(bench));
+  for (let leak = nextLeak(current, tried); leak; leak = nextLeak(current, tried)) {
+    throwIfInterrupted(bench.options.signal);
+    tried.push(leak);
+    const result = await healLeak(bench, leak, current, { prepare, part: partOf(tried.length, current) });
+    healed.push(...result.healed);
+    edits.push(...result.edits);
+    if (result.after) current = result.after;
+    else remaining.push({ ...asFirstSeen(leak, bench), why: result.why });
+  }
+  const isOriginal = current === bench.original.evidence;
+  return {
+    healed,
+    remaining: [...remaining, ...comeBack(healed, current)].filter(() => current.verdict !== 'stable'),
+    edits,
+    after: isOriginal ? null : current,
+  };
+}
+
+interface LeakResult {
+  readonly healed: readonly Healed[];
+  readonly edits: readonly FileEdit[];
+  readonly after: Evidence | null;
+  readonly why: string;
+}
+
+interface LeakSteps {
+  readonly prepare: () => Promise<VolatileParts>;
+  /** From where to where the fraction of progress runs meanwhile. */
+  readonly part: readonly [from: number, to: number];
+}
+
+async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: LeakSteps): Promise<LeakResult> {
+  const { tools, copy, report } = bench;
+  const [from, to] = steps.part;
+  report(`looking for the source of ${nameOf(leak)}`, from);
+  const candidates = matchFindings(leak, tools.scan({ path: copy.cwd }).findings).slice(0, candidatesPerLeak);
+  const refuted: Healed[] = [];
+  const reasons: string[] = [];
+  for (const finding of candidates) {
+    throwIfInterrupted(bench.options.signal);
+    report(`trying rule ${finding.rule} at ${finding.file}:${finding.line}`, from);
+    const attempt = await attemptRewrite(
+      bench,
+      { leak: leak, finding, before },
+      {
+        prepare: steps.prepare,
+        onTrialProgress: (message, fraction) => report(`proof: ${message}`, from + (to - from) * fraction),
+      },
+    );
+    if (attempt.kind === 'proved') {
+      const healed = { ...attempt.healed, leak: asFirstSeen(leak, bench) };
+      return { healed: [...refuted, healed], edits: attempt.edits, after: attempt.evidence, why: '' };
+    }
+    reasons.push(attempt.why);
+    if (attempt.kind === 'refuted') refuted.push({ ...attempt.healed, leak: asFirstSeen(leak, bench) });
+  }
+  return { healed: refuted, edits: [], after: null, why: reasons.length > 0 ? reasons.join('; ') : whyUnmatched(leak) };
+}
+
+function nextLeak({ leaks }: Evidence, tried: readonly Leak[]): Leak | undefined {
+  return leaks.find((leak) => !tried.some((other) => isSameLeak(other, leak)));
+}
+
+/** Lines of the source as it is, not as earlier rewrites moved them. */
+function asFirstSeen(leak: Leak, { original }: Workbench): Leak {
+  return original.evidence.leaks.find((first) => isSameLeak(first, leak)) ?? leak;
+}
+
+function comeBack(healed: readonly Healed[], { leaks }: Evidence): HealResult['remaining'] {
+  return healed
+    .filter(({ accepted, leak }) => accepted && leaks.some((other) => isSameLeak(other, leak)))
+    .map(({ leak }) => ({ ...leak, why: 'it was gone after its rewrite and is back after a later one' }));
+}
+
+function whyUnmatched(leak: Leak): string {
+  const { insertion, sink, cause } = leak;
+  const place = insertion?.caller ?? insertion ?? sink;
+  const where = place?.file === undefined ? 'its line is not known' : `it happens at ${place.file}:${place.line}`;
+  if (place?.file?.startsWith('..')) return `${where}, outside of the target; run it from the folder above`;
+  if (place?.file !== undefined && /(^|\/)(dist|build|out)\//.test(place.file)) {
+    return `${where}, a built file; build with source maps so that the source can be rewritten`;
+  }
+  return `${where}, and no rule finds ${cause ?? 'a known cause'} there; ${advise(leak)}`;
+}
+
+function nameOf({ sink, constructor, signal }: Leak): string {
+  return sink?.name || constructor || signal;
+}
+
+/** The second half of all progress belongs to the proofs; leaks that turn up later share what is left. */
+function partOf(ordinal: number, { leaks }: Evidence): readonly [number, number] {
+  const parts = Math.max(leaks.length, ordinal);
+  return [0.5 + (0.5 * (ordinal - 1)) / parts, 0.5 + (0.5 * ordinal) / parts];
+}
+
+function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let started: Promise<Value> | undefined;
+  return () => (started ??= work());
+}

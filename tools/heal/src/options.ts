@@ -1,0 +1,49 @@
+import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
+import type { Evidence, ScanResult } from '@watertight/evidence';
+import type { Route } from '@watertight/load';
+import type { TrialOptions } from '@watertight/trial';
+
+export interface HealProgress {
+  readonly message: string;
+  /** From 0 to 1 over the whole healing. */
+  readonly fraction: number;
+}
+
+export interface HealOptions {
+  /** The command and its arguments, started without a shell. */
+  readonly command: readonly string[];
+  /** The target's root: what is scanned, and what findings and patches are relative to. */
+  readonly cwd: string;
+  /** Requests in turn; see `parseRoute` of `@watertight/load`. */
+  readonly routes: readonly Route[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A base URL to load instead of the port that the target listens on. */
+  readonly url?: string;
+  readonly requestsPerRound?: number;
+  readonly warmUpRequests?: number;
+  readonly connections?: number;
+  readonly startTimeoutMs?: number;
+  /** Also try rewrites that a person should look at. */
+  readonly unsafe: boolean;
+  /** Apply the accepted patches to the source. */
+  readonly write: boolean;
+  /** Write although the git tree has changes of its own. */
+  readonly allowDirty: boolean;
+  /** Shell command that builds the target, such as `npm run build`; run in the copy after each rewrite. */
+  readonly build?: string;
+  readonly onProgress?: (progress: HealProgress) => void;
+  /** Output of the target and of its build, as it comes. */
+  readonly onOutput?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What healing is made of; specs put scripted ones in their place. */
+export interface HealTools {
+  runTrial(options: TrialOptions): Promise<Evidence>;
+  /** Starts the target, waits until it listens, lets it be used, stops it. */
+  withTarget(options: TrialOptions, use: (target: { readonly baseUrl: string }) => Promise<void>): Promise<void>;
+  scan(options: ScanOptions): ScanResult;
+  planFixes(options: PlanOptions): FixPlan;
+  writeEdits(root: string, edits: readonly FileEdit[]): void;
+  unifiedDiff(edits: readonly FileEdit[]): string;
+}

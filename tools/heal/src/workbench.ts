@@ -1,0 +1,86 @@
+import { CodedError, type Evidence } from '@watertight/evidence';
+import type { TrialOptions } from '@watertight/trial';
+import { runBuild, type BuildResult } from './build.ts';
+import { findVolatileParts, type VolatileParts } from './compare-responses.ts';
+import type { HealOptions, HealTools } from './options.ts';
+import { recordResponses, type RecordedResponse } from './record-responses.ts';
+import { relocate, type TargetCopy } from './target-copy.ts';
+
+/** A trial, and how the fresh target answered the first requests before it. */
+export interface RecordedTrial {
+  readonly evidence: Evidence;
+  readonly responses: readonly RecordedResponse[];
+}
+
+/** The copy in which rewrites are tried. */
+export interface Workbench {
+  readonly options: HealOptions;
+  readonly tools: HealTools;
+  readonly copy: TargetCopy;
+  readonly original: RecordedTrial;
+  readonly report: (message: string, fraction: number) => void;
+}
+
+const recordedRequests = 30;
+
+/** Runs the trial that all sides of a proof share: the same routes, rounds and connections. */
+export async function runRecordedTrial(
+  { options, tools, copy }: Pick<Workbench, 'options' | 'tools'> & { readonly copy?: TargetCopy },
+  onProgress: NonNullable<TrialOptions['onProgress']>,
+): Promise<RecordedTrial> {
+  let responses: readonly RecordedResponse[] = [];
+  const evidence = await tools.runTrial({
+    ...trialOptions(options, copy),
+    onProgress,
+    onListening: async (baseUrl) => {
+      responses = await record(baseUrl, options, copy);
+    },
+  });
+  return { evidence, responses };
+}
+
+/**
+ * Makes sure that the untouched copy builds and runs, and finds what its responses do not share with those of the original:
+ * that lies with the clock, with chance or with the place, not with a rewrite.
+ */
+export async function prepareCopy(bench: Workbench): Promise<VolatileParts> {
+  const { options, tools, copy, original } = bench;
+  const built = await buildCopy(bench);
+  if (!built.ok) {
+    throw new CodedError(
+      'BUILD_FAILED',
+      `${options.build} failed before anything was rewritten; mend it first:\n${built.output}`,
+    );
+  }
+  let again: readonly RecordedResponse[] = [];
+  await tools.withTarget(trialOptions(options, copy), async ({ baseUrl }) => {
+    again = await record(baseUrl, options, copy);
+  });
+  return findVolatileParts(original.responses, again);
+}
+
+/** Builds the copy where a build is known. */
+export async function buildCopy({ options, copy }: Pick<Workbench, 'options' | 'copy'>): Promise<BuildResult> {
+  if (!options.build) return { ok: true, output: '' };
+  return runBuild(options.build, copy, { onOutput: options.onOutput, signal: options.signal });
+}
+
+// What is set for healing means nothing to a trial, and its progress is another.
+const healingOnly = ['unsafe', 'write', 'allowDirty', 'build', 'onProgress'] as const;
+
+function trialOptions(options: HealOptions, copy: TargetCopy | undefined): TrialOptions {
+  const trial = { ...options } as Omit<HealOptions, 'onProgress'> & Record<string, unknown>;
+  for (const name of healingOnly) delete (trial as Record<string, unknown>)[name];
+  if (!copy) return trial;
+  const moved = (text: string) => relocate(text, copy);
+  const env = Object.entries(options.env ?? {}).map(([name, text]) => [name, moved(text)] as const);
+  return { ...trial, cwd: copy.cwd, command: options.command.map(moved), env: Object.fromEntries(env) };
+}
+
+function record(baseUrl: string, options: HealOptions, copy: TargetCopy | undefined): Promise<RecordedResponse[]> {
+  return recordResponses(baseUrl, options.routes, recordedRequests, {
+    signal: options.signal,
+    // Pages of errors name files: those of the copy stand for those of the original.
+    replacements: copy ? [[copy.root, copy.originalRoot]] : [],
+  });
+}
