@@ -5,7 +5,7 @@ import { checksTypes } from './build.ts';
 import { compareResponses, type VolatileParts } from './compare-responses.ts';
 import { listDependency, provideDependency } from './dependencies.ts';
 import { throwIfInterrupted } from './interruption.ts';
-import { outcomeOf, whyNotGone } from './proof.ts';
+import { outcomesOf, whyNotGone } from './proof.ts';
 import { checkTypes, newDiagnostics } from './type-check.ts';
 import { buildCopy, runRecordedTrial, type RecordedTrial, type Workbench } from './workbench.ts';
 
@@ -159,7 +159,7 @@ function judge(
   volatile: VolatileParts,
 ): Attempt {
   const responses = compareResponses(original.responses, after.responses, volatile);
-  const [beforeOutcome, afterOutcome] = [outcomeOf(before, leak.signal), outcomeOf(after.evidence, leak.signal)];
+  const outcomes = outcomesOf(leak, before, after.evidence);
   const healed: Omit<Healed, 'accepted' | 'why'> = {
     signature: leak.signature,
     cause: finding.cause,
@@ -167,8 +167,8 @@ function judge(
     file: finding.file,
     patch: tools.unifiedDiff(edits),
     leak,
-    before: beforeOutcome,
-    after: afterOutcome,
+    before: outcomes.before,
+    after: outcomes.after,
     responses,
     assumptions: [...assumptions],
     dependencies: dependencies.map(({ name, version }) => ({ name, version })),
@@ -182,10 +182,9 @@ function judge(
     const why = `rule ${finding.rule} at ${finding.file}:${finding.line} was tried and taken back: ${objection}`;
     return { kind: 'refuted', why, healed: { ...healed, accepted: false, why: objection } };
   }
-  const why = `${leak.signal} went from ${format(beforeOutcome.slopePerRequest)} to ${format(afterOutcome.slopePerRequest)} ${afterOutcome.unit} per request; ${responses.compared} responses compared, none differs`;
+  const [was, is] = [outcomes.before, outcomes.after].map(
+    ({ slopePerRequest }) => Math.round(slopePerRequest * 100) / 100,
+  );
+  const why = `${outcomes.signal} went from ${was} to ${is} ${outcomes.after.unit} per request; ${responses.compared} responses compared, none differs`;
   return { kind: 'proved', healed: { ...healed, accepted: true, why }, edits, evidence: after.evidence };
-}
-
-function format(slope: number): string {
-  return String(Math.round(slope * 100) / 100);
 }

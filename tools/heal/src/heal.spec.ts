@@ -94,6 +94,16 @@ describe('a rewrite', () => {
     expect(target.source()).toBe('answer hello\nleak visitors automatic');
   });
 
+  test('is tried by rounds of the same size', async () => {
+    target = scriptedTarget(['leak visitors automatic']);
+    const sizes: unknown[] = [];
+    const noting: Partial<HealTools> = {
+      runTrial: (options) => (sizes.push(options.requestsPerRound), target.tools.runTrial(options)),
+    };
+    await healTarget({}, noting);
+    expect(sizes).toEqual([undefined, 503]);
+  });
+
   test('is taken back where the target still leaks', async () => {
     target = scriptedTarget(['leak visitors automatic'], { visitors: 'leak visitors again' });
     const { healed, remaining, after } = await healTarget();

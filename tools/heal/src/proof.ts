@@ -1,4 +1,11 @@
-import { CodedError, type Evidence, type HealOutcome, type Leak, type SignalName } from '@watertight/evidence';
+import {
+  CodedError,
+  type Evidence,
+  type HealOutcome,
+  type Leak,
+  type Signal,
+  type SignalName,
+} from '@watertight/evidence';
 
 /** Whether two records are of one leak: signatures may move with the code, names and files do not. */
 export function isSameLeak(a: Leak, b: Leak): boolean {
@@ -18,20 +25,31 @@ export function whyNotGone(leak: Leak, before: Evidence, after: Evidence): strin
   const isKnown = (other: Leak) => before.leaks.some((known) => isSameLeak(known, other));
   const others = after.leaks.filter((other) => other.signal === leak.signal);
   const othersExplainIt = others.length > 0 && others.every(isKnown);
-  const signal = signalOf(after, leak.signal);
-  const fell = signal.interval[1] < signalOf(before, leak.signal).interval[0];
-  if (signal.verdict === 'stable' || fell || othersExplainIt) return undefined;
-  return `${leak.signal} leaks as much as before the rewrite`;
+  const [was, is] = signalsOf(leak.signal, before, after);
+  const fell = is.interval[1] < was.interval[0];
+  if (is.verdict === 'stable' || fell || othersExplainIt) return undefined;
+  return `${is.name} leaks as much as before the rewrite`;
 }
 
-/** One side of a proof, by the signal that shows the leak. */
-export function outcomeOf(evidence: Evidence, name: SignalName): HealOutcome {
-  const { verdict, slopePerRequest, interval, unit } = signalOf(evidence, name);
+/** Both sides of a proof, by the signal that shows the leak. */
+export function outcomesOf(
+  leak: Leak,
+  before: Evidence,
+  after: Evidence,
+): { signal: SignalName; before: HealOutcome; after: HealOutcome } {
+  const [was, is] = signalsOf(leak.signal, before, after);
+  return { signal: is.name, before: outcomeOf(was), after: outcomeOf(is) };
+}
+
+function outcomeOf({ verdict, slopePerRequest, interval, unit }: Signal): HealOutcome {
   return { verdict, slopePerRequest, interval, unit };
 }
 
-function signalOf(evidence: Evidence, name: SignalName) {
-  const signal = evidence.signals.find((candidate) => candidate.name === name);
-  if (signal) return signal;
+/** Not every signal is taken in each trial (survivors only on small heaps); the heap itself always is. */
+function signalsOf(name: SignalName, before: Evidence, after: Evidence): readonly [Signal, Signal] {
+  for (const candidate of [name, 'heap-after-gc']) {
+    const [was, is] = [before, after].map(({ signals }) => signals.find((signal) => signal.name === candidate));
+    if (was && is) return [was, is];
+  }
   throw new CodedError('INTERNAL', `expected the signal ${name} in both trials, one has none; report this`);
 }

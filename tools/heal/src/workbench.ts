@@ -25,12 +25,14 @@ const recordedRequests = 30;
 
 /** Runs the trial that all sides of a proof share: the same routes, rounds and connections. */
 export async function runRecordedTrial(
-  { options, tools, copy }: Pick<Workbench, 'options' | 'tools'> & { readonly copy?: TargetCopy },
+  { options, tools, copy, original }: Pick<Workbench, 'options' | 'tools'> & Partial<Workbench>,
   onProgress: NonNullable<TrialOptions['onProgress']>,
 ): Promise<RecordedTrial> {
   let responses: readonly RecordedResponse[] = [];
   const evidence = await tools.runTrial({
     ...trialOptions(options, copy),
+    // A trial chooses its rounds by the speed of the target: both sides of a proof have the same.
+    ...(original && { requestsPerRound: original.evidence.trial.requestsPerRound }),
     onProgress,
     onListening: async (baseUrl) => {
       responses = await record(baseUrl, options, copy);

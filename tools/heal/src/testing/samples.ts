@@ -1,7 +1,7 @@
 import type { Evidence, Finding, Leak, Signal, Verdict } from '@watertight/evidence';
 
 /** A leak as a trial records it: the map `visitors` of `src/app.ts`, filled on line 11. */
-export function aLeak(changes: Partial<Leak> = {}): Leak {
+export function aLeak(changes: Partial<Omit<Leak, 'constructor'>> = {}): Leak {
   return {
     signature: 'unbounded-cache:visitors',
     cause: 'unbounded-cache',
