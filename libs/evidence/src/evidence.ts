@@ -60,6 +60,7 @@ export const leakSchema = z.object({
   insertion: insertionSchema.nullable(),
   constructor: z.string().nullable().describe('class of the objects that pile up'),
   retainingPath: z.array(z.string()).describe('references from a GC root to a leaked object'),
+  cyclic: z.boolean().optional().describe('whether the objects that pile up refer back to the owner of the sink'),
   allocationSites: z.array(positionSchema),
   package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
   routes: z.array(z.string()),

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { driveAborting } from './drive-aborting.ts';
 import { fillRoute } from './fill.ts';
 import type { Route } from './route.ts';
 
@@ -25,6 +26,7 @@ export interface DriveResult {
 
 /** Sends a fixed number of requests over a few connections and closes them. */
 export function drive(options: DriveOptions): Promise<DriveResult> {
+  if (options.routes.some(({ abort }) => abort)) return driveAborting(options);
   let n = options.firstNumber;
   const next = (route: Route) => (request: autocannon.Request) =>
     ({ ...request, ...fillRoute(route, n++) }) as autocannon.Request;

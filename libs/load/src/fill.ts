@@ -8,6 +8,7 @@ export function fillRoute(route: Route, n: number): Route {
     path: fill(route.path),
     headers: Object.fromEntries(Object.entries(route.headers).map(([name, value]) => [name, fill(value)])),
     ...(route.body !== undefined && { body: fill(route.body) }),
+    ...(route.abort && { abort: route.abort }),
   };
 }
 

@@ -4,4 +4,6 @@ export interface Route {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Leaves as an impatient client does: as soon as the response's headers are there. */
+  readonly abort?: 'after-headers';
 }

@@ -1,0 +1,57 @@
+import type { Evidence, Leak, Signal, SignalName } from '@watertight/evidence';
+
+type Conclusion = Pick<Evidence, 'verdict' | 'reason' | 'signals' | 'leaks'>;
+
+/** What was found behind the signals. */
+export interface Found {
+  readonly leaks: readonly Leak[];
+  /** Whether something grew at first and then came to rest. */
+  readonly filledUp: boolean;
+}
+
+/** Weighs signals and what was found behind them, if it was looked for, into one verdict. */
+export function conclude(signals: readonly Signal[], found: Found | null): Conclusion {
+  const settled = found ? signals.map((signal) => settle(signal, signals, found)) : [...signals];
+  const leaking = settled.filter(({ verdict }) => verdict === 'leaking');
+  const open = settled.filter(({ verdict }) => verdict === 'inconclusive');
+  const verdict = leaking.length > 0 ? 'leaking' : open.length > 0 ? 'inconclusive' : 'stable';
+  const telling = (verdict === 'leaking' ? leaking : open)[0];
+  return { verdict, reason: telling ? describe(telling) : describeRest(settled), signals: settled, leaks: [...(found?.leaks ?? [])] };
+}
+
+const ofTheHeap: readonly SignalName[] = ['heap-after-gc', 'survivors'];
+
+/** A signal in the light of the others and of what was found: growth without a growing object proves nothing. */
+function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }: Found): Signal {
+  if (signal.verdict === 'stable') return signal;
+  if (signal.name === 'watched-objects') {
+    const held = leaks.some((leak) => leak.signal === 'watched-objects' || leak.signal === 'heap-after-gc');
+    if (held) return { ...signal, verdict: 'leaking' };
+    return { ...signal, verdict: 'stable', reason: 'requests are held by the runtime only, or by a holder that lets go' };
+  }
+  if (!ofTheHeap.includes(signal.name)) return signal;
+  const grows = leaks.some((leak) => ofTheHeap.includes(leak.signal) || leak.signal === 'external');
+  if (grows) return signal.verdict === 'leaking' ? signal : { ...signal, verdict: 'stable', reason: 'the growth is that of the leaks found' };
+  if (filledUp) return { ...signal, verdict: 'stable', reason: 'it grew until full and then came to rest' };
+  const others = signals.filter(({ name }) => ofTheHeap.includes(name) && name !== signal.name);
+  const agreed = others.some(({ verdict }) => verdict === 'leaking');
+  if (signal.verdict === 'leaking' && agreed) {
+    return { ...signal, verdict: 'inconclusive', reason: 'it grew, but the object that grows could not be found' };
+  }
+  if (others.some(({ verdict }) => verdict === 'stable')) {
+    return { ...signal, verdict: 'stable', reason: `no object piles up, and ${others[0]!.name} is stable` };
+  }
+  return { ...signal, verdict: 'inconclusive' };
+}
+
+function describe({ name, slopePerRequest, interval, unit, reason, verdict }: Signal): string {
+  if (verdict === 'inconclusive') return `${name}: ${reason ?? 'undecided'}`;
+  return `${name} grows by ${slopePerRequest} ${unit} per request (${interval[0]} to ${interval[1]})`;
+}
+
+function describeRest(signals: readonly Signal[]): string {
+  const heap = signals.find(({ name }) => name === 'heap-after-gc');
+  return heap
+    ? `no signal grows; a leak of ${heap.smallestDetectable} ${heap.unit} per request would have been seen`
+    : 'no signal grows';
+}

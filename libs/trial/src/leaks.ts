@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { leakSignature, type Leak, type Signal, type SignalName, type Sink } from '@watertight/evidence';
+import { declarationLine } from './declarations.ts';
+import type { Suspect } from './localise.ts';
+import type { OpenedResource } from './off-heap.ts';
+import { packageOf } from './package-of.ts';
+import type { Pinpointed } from './pinpoint.ts';
+import { ownershipOf, type SourcePositions } from './source-positions.ts';
+
+/** What grows on the heap and is not bounded, as leaks. */
+export function toHeapLeaks(found: readonly Pinpointed[], signals: readonly Signal[], positions: SourcePositions): Leak[] {
+  const growing = found.filter(({ suspect, bounded }) => !suspect.holdsRequest && !bounded);
+  const inserting = growing.filter(({ insertion }) => insertion !== null);
+  const told = inserting.length > 0 ? inserting : growing;
+  const signal = tellingSignal(signals);
+  // The slope over all rounds is the better measure of the whole; the two snapshots tell how it divides.
+  const whole = told.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
+  const slope = signal?.name === 'heap-after-gc' ? signal.slopePerRequest : whole;
+  return told.map((one) => {
+    const share = whole === 0 ? 0 : one.suspect.bytesPerRequest / whole;
+    return toLeak(one, signal?.name ?? 'heap-after-gc', slope * share, positions);
+  });
+}
+
+function tellingSignal(signals: readonly Signal[]): Signal | undefined {
+  const names: readonly SignalName[] = ['heap-after-gc', 'survivors', 'external'];
+  return names.flatMap((name) => signals.filter((signal) => signal.name === name && signal.verdict === 'leaking'))[0];
+}
+
+/** Holders of requests that are over, as leaks: they were seen to take hold of a new one. */
+export function toWatchedLeaks(found: readonly Pinpointed[], positions: SourcePositions): Leak[] {
+  return found
+    .filter(({ suspect, insertion }) => suspect.holdsRequest && insertion !== null)
+    .map((one) => toLeak(one, 'watched-objects', 0, positions));
+}
+
+function toLeak(one: Pinpointed, signal: SignalName, retainedBytesPerRequest: number, positions: SourcePositions): Leak {
+  const { suspect, insertion, insertingFile, routes } = one;
+  const owner = insertingFile ?? suspect.scripts.find((script) => ownershipOf(script) !== 'runtime');
+  return signed({
+    cause: null,
+    signal,
+    retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
+    objectsPerRequest: Number(suspect.objectsPerRequest.toPrecision(3)),
+    sink: sinkOf(one, positions),
+    insertion,
+    constructor: suspect.constructor,
+    retainingPath: [...suspect.retainingPath],
+    ...(suspect.cyclic && { cyclic: true }),
+    allocationSites: [],
+    package: owner ? packageOf(owner) : null,
+    routes: [...routes],
+  });
+}
+
+function sinkOf({ suspect, insertion, insertingFile }: Pinpointed, positions: SourcePositions): Sink {
+  const sink = { kind: suspect.kind, name: suspect.name };
+  if (!suspect.declaredName) return sink;
+  const kind = isField(suspect) ? 'field' : 'variable';
+  const sources = insertion && insertingFile ? [positions.absolute(insertion.file), ...suspect.scripts] : suspect.scripts;
+  for (const source of sources) {
+    const line = ownershipOf(source) === 'runtime' ? null : declarationIn(source, suspect.declaredName, kind);
+    if (line === null) continue;
+    return { ...sink, ...declaredAt(source, line, positions) };
+  }
+  return sink;
+}
+
+const isField = ({ name, declaredName }: Suspect) => name !== declaredName;
+
+function declarationIn(file: string, name: string, kind: 'variable' | 'field'): number | null {
+  try {
+    return declarationLine(readFileSync(file, 'utf8'), name, kind);
+  } catch {
+    return null;
+  }
+}
+
+function declaredAt(file: string, line: number, positions: SourcePositions): { file: string; line: number } {
+  const position = positions.toPosition({ file, line, column: 1, function: null });
+  return { file: position.file, line: position.line };
+}
+
+/** Descriptors and handles that nobody closes, as leaks. */
+export function toResourceLeaks(opened: readonly OpenedResource[], routes: readonly string[]): Leak[] {
+  return opened.map(({ type, perRequest, insertion, openingFile }) =>
+    signed({
+      cause: null,
+      signal: 'descriptors',
+      retainedBytesPerRequest: 0,
+      objectsPerRequest: Number(perRequest.toPrecision(3)),
+      sink: { kind: 'descriptor', name: type },
+      insertion,
+      constructor: type === 'file' ? 'file descriptor' : type,
+      retainingPath: [],
+      allocationSites: [],
+      package: packageOf(openingFile),
+      routes: [...routes],
+    }),
+  );
+}
+
+function signed(leak: Omit<Leak, 'signature'>): Leak {
+  return { signature: leakSignature(leak as Leak), ...leak } as Leak;
+}

@@ -1,0 +1,105 @@
+import type { PathStep } from '@watertight/heap-snapshot';
+import {
+  growingSinks,
+  nameOfSink,
+  renderRetainingPath,
+  retainingPath,
+  scriptsOnPath,
+  type GrowingSink,
+  type HeapSnapshot,
+} from '@watertight/heap-snapshot';
+
+/** A place where objects pile up or are held too long, before its line is known. */
+export interface Suspect {
+  readonly heapObjectId: number;
+  readonly kind: string;
+  readonly name: string;
+  /** The variable or field by which the innermost holder is reached: what is declared somewhere. */
+  readonly declaredName: string | null;
+  /** Objects on the way from the root to the sink, innermost first, by which an insertion may also go. */
+  readonly owners: readonly { readonly heapObjectId: number; readonly fields: readonly string[] }[];
+  /** Own properties of the sink whose assignment would be the insertion. */
+  readonly fields: readonly string[];
+  readonly objectsPerRequest: number;
+  readonly bytesPerRequest: number;
+  readonly entriesPerRequest: number;
+  readonly constructor: string | null;
+  readonly retainingPath: readonly string[];
+  readonly scripts: readonly string[];
+  /** Whether what piles up refers back to the owner of the sink. */
+  readonly cyclic: boolean;
+  readonly holdsRequest: boolean;
+}
+
+const mostSuspects = 8;
+
+/** What grew between two snapshots with `requests` requests between them, the largest first. */
+export function growingSuspects(before: HeapSnapshot, after: HeapSnapshot, requests: number): Suspect[] {
+  const sinks = growingSinks(before, after, { minNewObjects: Math.ceil(requests / 4) });
+  return dropMinor(sinks).slice(0, mostSuspects).map((sink) => toSuspect(after, sink, requests));
+}
+
+// A leak drags small change along (a free list, a statistics array): not worth a report of its own.
+function dropMinor(sinks: readonly GrowingSink[]): GrowingSink[] {
+  const grown = (sink: GrowingSink) => sink.newBytes + sink.backingGrowthBytes;
+  const largest = Math.max(0, ...sinks.map(grown));
+  return sinks.filter((sink) => grown(sink) >= largest / 20);
+}
+
+function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number): Suspect {
+  const steps = retainingPath(snapshot, sink.ordinal);
+  const entrySteps = sink.sampleEntryOrdinal === null ? steps : retainingPath(snapshot, sink.sampleEntryOrdinal);
+  const { name, variable, fields } = nameOfSink(steps);
+  return {
+    heapObjectId: sink.id,
+    kind: sink.kind === 'other' ? sink.className : sink.kind,
+    name,
+    declaredName: fields.at(-1) ?? variable ?? null,
+    owners: ownersOn(steps),
+    fields: fieldsOf(snapshot, sink),
+    objectsPerRequest: sink.newObjects / requests,
+    bytesPerRequest: (sink.newBytes + sink.backingGrowthBytes) / requests,
+    entriesPerRequest: Math.max(sink.edgesAfter - sink.edgesBefore, sink.entryClass?.count ?? 0, 1) / requests,
+    constructor: sink.entryClass?.name ?? null,
+    retainingPath: renderRetainingPath(entrySteps),
+    scripts: scriptsOnPath(snapshot, steps).map(({ name: script }) => script),
+    cyclic: sink.sampleEntryOrdinal !== null && refersBack(snapshot, sink.sampleEntryOrdinal, steps),
+    holdsRequest: false,
+  };
+}
+
+const mostOwners = 6;
+
+// The path's own objects, innermost first, each with the field that leads on.
+export function ownersOn(steps: readonly PathStep[]): Suspect['owners'] {
+  const owners: { heapObjectId: number; fields: string[] }[] = [];
+  for (let i = steps.length - 1; i > 0 && owners.length < mostOwners; i -= 1) {
+    const holder = steps[i - 1]!.node;
+    if (holder.type !== 'object' && holder.type !== 'closure') continue;
+    const { type, name } = steps[i]!.edge;
+    owners.push({ heapObjectId: holder.id, fields: type === 'property' && typeof name === 'string' ? [name] : [] });
+  }
+  return owners;
+}
+
+const mostFields = 12;
+
+function fieldsOf(snapshot: HeapSnapshot, sink: GrowingSink): string[] {
+  if (sink.kind !== 'Object' && sink.kind !== 'other') return [];
+  const names = new Set<string>();
+  for (let edge = snapshot.firstEdge(sink.ordinal); edge < snapshot.endEdge(sink.ordinal); edge += 1) {
+    if (names.size > mostFields) return [];
+    if (snapshot.edgeType(edge) === 'property') names.add(String(snapshot.edgeName(edge)));
+  }
+  names.delete('__proto__');
+  return [...names];
+}
+
+// One hop is a back reference such as `parent`: further ways lead from nearly everywhere to nearly everywhere.
+function refersBack(snapshot: HeapSnapshot, entry: number, steps: readonly PathStep[]): boolean {
+  const holders = new Set(steps.filter(({ node }) => node.type === 'object').map(({ node }) => node.ordinal as number));
+  for (let edge = snapshot.firstEdge(entry); edge < snapshot.endEdge(entry); edge += 1) {
+    if (snapshot.edgeType(edge) === 'property' && snapshot.edgeName(edge) !== '__proto__' && holders.has(snapshot.edgeTarget(edge))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import type { Frame, TappedStack, TapReport } from '@watertight/agent';
+import type { Insertion, Position } from '@watertight/evidence';
+import type { Route } from '@watertight/load';
+import { describeRoute } from '@watertight/load';
+import { assignmentLines } from './declarations.ts';
+import type { Suspect } from './localise.ts';
+import { ownershipOf, type SourcePositions } from './source-positions.ts';
+import type { Target } from './target.ts';
+import type { Work } from './work.ts';
+
+export interface Pinpointed {
+  readonly suspect: Suspect;
+  readonly insertion: Insertion | null;
+  /** The file, in the code that runs, that inserts. */
+  readonly insertingFile: string | null;
+  readonly routes: readonly string[];
+  /** Whether the sink stopped growing although insertions went on: then it is bounded and no leak. */
+  readonly bounded: boolean;
+}
+
+const requestsPerRoute = 53;
+const boundCheckMs = 3_000;
+
+/** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
+export async function pinpoint(
+  target: Target,
+  work: Work,
+  routes: readonly Route[],
+  suspects: readonly Suspect[],
+  positions: SourcePositions,
+): Promise<Pinpointed[]> {
+  await target.ask('tap', { targets: tapTargets(suspects) });
+  try {
+    const byRoute = new Map<string, TapReport[]>();
+    for (const route of routes) {
+      await work.send(requestsPerRoute, [route]);
+      byRoute.set(describeRoute(route), await target.ask('tap-report', {}));
+    }
+    const tapped = [...byRoute.values()].at(-1) ?? [];
+    const found = suspects.map((suspect) => {
+      const stacks = insertionsInto(suspect, tapped, requestsPerRoute * routes.length);
+      return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
+    });
+    const bounded = await boundedSuspects(target, work, suspects);
+    return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
+  } finally {
+    await target.ask('untap', {});
+  }
+}
+
+function tapTargets(suspects: readonly Suspect[]) {
+  const fieldsById = new Map<number, Set<string>>();
+  const add = (id: number, fields: readonly string[]) => {
+    const known = fieldsById.get(id) ?? new Set();
+    for (const field of fields) known.add(field);
+    fieldsById.set(id, known);
+  };
+  for (const { heapObjectId, fields, owners } of suspects) {
+    add(heapObjectId, fields);
+    for (const owner of owners) add(owner.heapObjectId, owner.fields);
+  }
+  return [...fieldsById].map(([heapObjectId, fields]) => ({ heapObjectId, fields: [...fields] }));
+}
+
+/** The stacks of the innermost tapped object that explains the growth: the sink itself, else an owner on its path. */
+function insertionsInto(suspect: Suspect, reports: readonly TapReport[], requests: number): readonly TappedStack[] {
+  const expected = requests * Math.min(1, suspect.entriesPerRequest);
+  const enough = Math.max(1, expected / 4);
+  for (const id of [suspect.heapObjectId, ...suspect.owners.map((owner) => owner.heapObjectId)]) {
+    const stacks = reports.find((report) => report.heapObjectId === id)?.stacks ?? [];
+    if (stacks.reduce((sum, { count }) => sum + count, 0) >= enough) return stacks;
+  }
+  return [];
+}
+
+function locate(suspect: Suspect, stacks: readonly TappedStack[], positions: SourcePositions) {
+  const [top] = mergeByInsertion(stacks);
+  if (top) {
+    const total = stacks.reduce((sum, { count }) => sum + count, 0);
+    const caller = callerOf(top.frames, positions);
+    const insertion: Insertion = {
+      ...positions.toPosition(top.frames[0]!),
+      share: Number((top.count / total).toFixed(3)),
+      ...(caller && { caller }),
+    };
+    return { insertion, insertingFile: top.frames[0]!.file };
+  }
+  return assignedOnce(suspect, positions);
+}
+
+// The same statement reached on several ways is one insertion; the most frequent way stands for it.
+function mergeByInsertion(stacks: readonly TappedStack[]): TappedStack[] {
+  const merged = new Map<string, { count: number; frames: readonly Frame[] }>();
+  for (const { count, frames } of stacks) {
+    const [first] = frames;
+    if (!first) continue;
+    const key = `${first.file}:${first.line}:${first.column}`;
+    const known = merged.get(key);
+    if (known) known.count += count;
+    else merged.set(key, { count, frames });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+function callerOf(frames: readonly Frame[], positions: SourcePositions): Position | null {
+  if (ownershipOf(frames[0]!.file) !== 'dependency') return null;
+  const own = frames.find(({ file }) => ownershipOf(file) === 'own');
+  return own ? positions.toPosition(own) : null;
+}
+
+/**
+ * A variable of a closure cannot be tapped. But where one single statement of the script assigns to it, that
+ * statement is the insertion.
+ */
+function assignedOnce(suspect: Suspect, positions: SourcePositions): { insertion: Insertion | null; insertingFile: string | null } {
+  const nothing = { insertion: null, insertingFile: null };
+  if (!suspect.declaredName) return nothing;
+  for (const script of suspect.scripts) {
+    if (ownershipOf(script) === 'runtime') continue;
+    const text = readSource(script);
+    const assignments = text === null ? [] : assignmentLines(text, suspect.declaredName);
+    if (assignments.length !== 1) continue;
+    const position = positions.toPosition({ file: script, ...assignments[0]!, function: null });
+    return { insertion: { ...position, share: 1 }, insertingFile: script };
+  }
+  return nothing;
+}
+
+function readSource(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function routesOf(suspect: Suspect, byRoute: ReadonlyMap<string, readonly TapReport[]>): string[] {
+  const routes: string[] = [];
+  let before = 0;
+  for (const [route, reports] of byRoute) {
+    const stacks = insertionsInto(suspect, reports, 0);
+    const count = stacks.reduce((sum, stack) => sum + stack.count, 0);
+    if (count - before >= requestsPerRoute / 8) routes.push(route);
+    before = count;
+  }
+  return routes;
+}
+
+/** Loads on for a while and answers which suspects have come to rest meanwhile. */
+async function boundedSuspects(target: Target, work: Work, suspects: readonly Suspect[]): Promise<Set<Suspect>> {
+  const sizes = new Map<Suspect, number[]>(suspects.map((suspect) => [suspect, []]));
+  const deadline = performance.now() + boundCheckMs;
+  do {
+    await work.send(requestsPerRoute * 4);
+    const reports = await target.ask('tap-report', {});
+    for (const [suspect, seen] of sizes) {
+      const size = reports.find(({ heapObjectId }) => heapObjectId === suspect.heapObjectId)?.size;
+      if (typeof size === 'number') seen.push(size);
+    }
+  } while (performance.now() < deadline && ![...sizes.values()].every(atRest));
+  return new Set([...sizes].filter(([, seen]) => atRest(seen)).map(([suspect]) => suspect));
+}
+
+const atRest = (sizes: readonly number[]) => sizes.length >= 4 && sizes.at(-1)! <= sizes.at(-4)!;

@@ -1,0 +1,165 @@
+import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
+import type { TrackedRound } from '@watertight/growth';
+import { describeRoute } from '@watertight/load';
+import { conclude, type Found } from './conclude.ts';
+import { toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
+import { growingSuspects, type Suspect } from './localise.ts';
+import { memoryRounds } from './memory-rounds.ts';
+import { unclosedResources } from './off-heap.ts';
+import type { TrialOptions, TrialPhase } from './options.ts';
+import { pinpoint } from './pinpoint.ts';
+import { roundSize } from './round-size.ts';
+import { takeSnapshot } from './snapshots.ts';
+import { SourcePositions } from './source-positions.ts';
+import { survivorRounds } from './survivor-rounds.ts';
+import { withTarget, type Target, type TargetOptions } from './target.ts';
+import { holdersOfRequests } from './watched-suspects.ts';
+import { watchedRounds } from './watched-rounds.ts';
+import { Work } from './work.ts';
+
+const defaults = { warmUpRequests: 503, connections: 4, startTimeoutMs: 30_000 };
+// Tracking walks the whole heap every 50 ms: exact on small heaps, ruinous on large ones.
+const largestTrackedHeapBytes = 96 * 2 ** 20;
+
+/**
+ * Starts the target, loads it in rounds, judges it and, if it leaks, pins the leaks down to their lines.
+ *
+ * @throws {CodedError} where the target cannot be started, loaded or measured
+ * @example
+ * const { verdict, leaks } = await runTrial({
+ *   command: ['node', 'dist/server.js'],
+ *   cwd: process.cwd(),
+ *   routes: [parseRoute('GET /users/{n}')],
+ * });
+ */
+export async function runTrial(options: TrialOptions): Promise<Evidence> {
+  const started = performance.now();
+  if (options.routes.length === 0) {
+    throw new CodedError('NO_ROUTE', "expected at least one route to load, got none; add --route 'GET /path?id={n}'");
+  }
+  return withTarget(targetOptions(options), async (target) => {
+    await target.orGone(options.onListening?.(target.baseUrl) ?? Promise.resolve());
+    const trial = new Trial(target, options);
+    return trial.run(started);
+  });
+}
+
+/** Starts the target, hands over its address and stops it again: no load, no verdict. */
+export async function withRunningTarget(
+  options: TrialOptions,
+  use: (target: { readonly baseUrl: string }) => Promise<void>,
+): Promise<void> {
+  await withTarget(targetOptions(options), (target) => target.orGone(use(target)));
+}
+
+function targetOptions(options: TrialOptions): TargetOptions {
+  return { ...options, startTimeoutMs: options.startTimeoutMs ?? defaults.startTimeoutMs };
+}
+
+class Trial {
+  readonly #target: Target;
+  readonly #options: TrialOptions;
+  readonly #work: Work;
+  readonly #positions: SourcePositions;
+  #requestsPerRound = 0;
+
+  constructor(target: Target, options: TrialOptions) {
+    this.#target = target;
+    this.#options = options;
+    this.#positions = new SourcePositions(options.cwd);
+    this.#work = new Work({
+      target,
+      routes: options.routes,
+      connections: options.connections ?? defaults.connections,
+      ...(options.signal && { signal: options.signal }),
+    });
+  }
+
+  async run(started: number): Promise<Evidence> {
+    await this.#warmUp();
+    const memory = await memoryRounds(this.#target, this.#work, this.#requestsPerRound, (round, of) =>
+      this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
+    );
+    this.#work.assertAnswered();
+    const signals: Signal[] = [...memory.signals, await watchedRounds(this.#target, this.#work)];
+    const survivors = await this.#trackSurvivors(memory.samples.at(-1)!.heapUsedBytes);
+    if (survivors) signals.push(survivors.signal);
+    const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
+    this.#work.assertAnswered();
+    this.#report('stop', 'done', 1);
+    return {
+      schemaVersion: 1,
+      ...conclude(signals, found),
+      trial: {
+        rounds: memory.samples.length,
+        requestsPerRound: this.#requestsPerRound,
+        warmUpRequests: this.#options.warmUpRequests ?? defaults.warmUpRequests,
+        node: this.#target.node,
+        command: this.#options.command.join(' '),
+        routes: this.#options.routes.map(describeRoute),
+        durationMs: Math.round(performance.now() - started),
+        statuses: this.#work.statuses,
+        series: [...memory.samples],
+        survivors: (survivors?.rounds ?? []).map(({ requests, objectsByAge }) => ({ requests, objectsByAge: [...objectsByAge] })),
+      },
+    };
+  }
+
+  async #warmUp(): Promise<void> {
+    this.#report('warm-up', 'warming up', 0.05);
+    await this.#work.send(this.#options.warmUpRequests ?? defaults.warmUpRequests);
+    this.#work.assertAnswered();
+    this.#requestsPerRound = this.#options.requestsPerRound ?? roundSize(this.#work.requestsPerSecond);
+  }
+
+  async #trackSurvivors(heapUsedBytes: number): Promise<{ rounds: readonly TrackedRound[]; signal: Signal } | null> {
+    if (heapUsedBytes > largestTrackedHeapBytes) return null;
+    this.#report('survivors', 'counting survivors', 0.45);
+    return survivorRounds(this.#target, this.#work, this.#requestsPerRound, (message) =>
+      this.#report('survivors', message, 0.55),
+    );
+  }
+
+  async #pinDown(signals: readonly Signal[]): Promise<Found> {
+    const leaking = (name: Signal['name']) => signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
+    const leaks: Leak[] = [];
+    let filledUp = false;
+    const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
+    if (grows ?? leaking('watched-objects')) {
+      this.#report('localise', 'taking heap snapshots', 0.6);
+      const suspects = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
+      this.#report('pinpoint', 'tapping what grows', 0.8);
+      const pinpointed = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
+      filledUp = pinpointed.some(({ bounded }) => bounded);
+      leaks.push(
+        ...toHeapLeaks(pinpointed, signals, this.#positions),
+        ...toWatchedLeaks(pinpointed, this.#positions),
+      );
+    }
+    if (leaking('descriptors')) {
+      this.#report('pinpoint', 'noting who opens descriptors', 0.95);
+      const opened = await unclosedResources(this.#target, this.#work, this.#positions);
+      leaks.push(...toResourceLeaks(opened, this.#options.routes.map(describeRoute)));
+    }
+    return { leaks, filledUp };
+  }
+
+  async #suspects(grows: boolean, requestsHeld: boolean): Promise<Suspect[]> {
+    const requests = this.#requestsPerRound;
+    const before = grows ? await takeSnapshot(this.#target) : null;
+    await this.#work.send(requests);
+    const after = await takeSnapshot(this.#target);
+    const growing = before ? growingSuspects(before, after, requests) : [];
+    if (!requestsHeld) return growing;
+    const known = new Set(growing.map(({ heapObjectId }) => heapObjectId));
+    return [...growing, ...holdersOfRequests(after).filter(({ heapObjectId }) => !known.has(heapObjectId))];
+  }
+
+  #pinpoint(suspects: readonly Suspect[]) {
+    return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions);
+  }
+
+  #report(phase: TrialPhase, message: string, fraction: number): void {
+    this.#options.onProgress?.({ phase, message, fraction });
+  }
+}

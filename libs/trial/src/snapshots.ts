@@ -1,0 +1,17 @@
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSnapshot, type HeapSnapshot } from '@watertight/heap-snapshot';
+import type { Target } from './target.ts';
+
+const snapshotTimeoutMs = 300_000;
+
+/** Takes and reads a heap snapshot of the target; the file is gone as soon as it is read. */
+export async function takeSnapshot(target: Target): Promise<HeapSnapshot> {
+  const file = join(target.workFolder, 'target.heapsnapshot');
+  try {
+    await target.ask('snapshot', { file }, snapshotTimeoutMs);
+    return await readSnapshot(createReadStream(file, { highWaterMark: 1 << 20 }));
+  } finally {
+    rmSync(file, { force: true });
+  }
+}

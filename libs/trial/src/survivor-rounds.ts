@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Signal } from '@watertight/evidence';
+import { judgeSurvivors, type TrackedRound } from '@watertight/growth';
+import { toSignal } from './memory-rounds.ts';
+import type { Target } from './target.ts';
+import type { Work } from './work.ts';
+
+export interface SurvivorRounds {
+  readonly rounds: readonly TrackedRound[];
+  readonly signal: Signal;
+}
+
+const tolerance = 0.2;
+const fewestBlocks = 6;
+const mostBlocks = 14;
+const settleMs = 30;
+// What expires by time has a timer; longer ones are not waited for.
+const longestWaitMs = 60_000;
+const shortestWaitMs = 1_200;
+
+/**
+ * Blocks of load under object tracking: exact counts of what survives, by age. On suspicion it waits until every
+ * timer of the program has had its turn, because entries that expire by time look like a leak until they do.
+ */
+export async function survivorRounds(
+  target: Target,
+  work: Work,
+  requestsPerRound: number,
+  onProgress: (message: string) => void,
+): Promise<SurvivorRounds> {
+  const tracker = new Tracker(target, work, requestsPerRound);
+  await target.ask('track-start', {});
+  try {
+    await tracker.addBlocksUntil((blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks));
+    if (tracker.verdict === 'leaking') {
+      const waitMs = await expiryTime(target);
+      onProgress(`waiting ${(waitMs / 1000).toFixed(0)} s for what expires by time`);
+      await target.orGone(delay(waitMs));
+      const before = tracker.blocks;
+      await tracker.addBlocksUntil((blocks) => blocks >= before + 2);
+    }
+  } finally {
+    await target.ask('track-stop', {});
+  }
+  return tracker.result();
+}
+
+class Tracker {
+  readonly #target: Target;
+  readonly #work: Work;
+  readonly #requests: number;
+  readonly #ages: number[][] = [];
+
+  constructor(target: Target, work: Work, requests: number) {
+    this.#target = target;
+    this.#work = work;
+    this.#requests = requests;
+  }
+
+  get blocks(): number {
+    return this.#ages.length;
+  }
+
+  get verdict() {
+    return judgeSurvivors(this.#rounds(), tolerance).verdict;
+  }
+
+  async addBlocksUntil(enough: (blocks: number, verdict: string) => boolean): Promise<void> {
+    while (!enough(this.blocks, this.verdict)) {
+      await this.#work.send(this.#requests);
+      const { alive } = await this.#target.ask('track-mark', { settleMs });
+      this.#ages.push([]);
+      alive.forEach((objects, block) => this.#ages[block]!.push(objects));
+    }
+  }
+
+  result(): SurvivorRounds {
+    const rounds = this.#rounds();
+    return { rounds, signal: toSignal('survivors', 'objects', judgeSurvivors(rounds, tolerance)) };
+  }
+
+  #rounds(): TrackedRound[] {
+    return this.#ages.map((objectsByAge) => ({ requests: this.#requests, objectsByAge }));
+  }
+}
+
+/** Twice the longest period of a timer that is set, within reason. */
+async function expiryTime(target: Target): Promise<number> {
+  const { repeatMs, timeoutMs } = await target.ask('timers', {});
+  const periods = [...repeatMs, ...timeoutMs].filter((ms) => ms <= longestWaitMs / 2);
+  return Math.max(shortestWaitMs, 2 * Math.max(0, ...periods) + 500);
+}

@@ -1,0 +1,55 @@
+import {
+  instancesOf,
+  nameOfSink,
+  renderRetainingPath,
+  retainingPath,
+  scriptsOnPath,
+  type HeapSnapshot,
+  type PathStep,
+} from '@watertight/heap-snapshot';
+import { ownersOn, type Suspect } from './localise.ts';
+import { ownershipOf } from './source-positions.ts';
+
+const ofARequest = new Set(['IncomingMessage', 'ServerResponse', 'Socket', 'Http2ServerRequest', 'Http2ServerResponse']);
+const mostInspected = 200;
+
+/**
+ * Who holds requests and responses that are long closed: the object or variable from which the retaining path enters
+ * what belongs to a request. Holders that only the runtime reaches are its own business and are left out.
+ */
+export function holdersOfRequests(snapshot: HeapSnapshot): Suspect[] {
+  const instances = ['IncomingMessage', 'ServerResponse'].flatMap((name) => [...instancesOf(snapshot, name)]);
+  const byHolder = new Map<string, Suspect>();
+  for (const ordinal of instances.slice(0, mostInspected)) {
+    const steps = retainingPath(snapshot, ordinal);
+    const entry = steps.findIndex(({ node }) => ofARequest.has(node.name));
+    if (entry < 1) continue;
+    const suspect = toSuspect(snapshot, steps, entry);
+    if (suspect) byHolder.set(`${suspect.heapObjectId} ${suspect.declaredName}`, suspect);
+  }
+  return [...byHolder.values()];
+}
+
+function toSuspect(snapshot: HeapSnapshot, steps: readonly PathStep[], entry: number): Suspect | null {
+  const scripts = scriptsOnPath(snapshot, steps.slice(0, entry)).map(({ name }) => name);
+  if (!scripts.some((script) => ownershipOf(script) !== 'runtime')) return null;
+  const { edge, node } = steps[entry]!;
+  const holder = steps[entry - 1]!.node;
+  const { name, variable, fields } = nameOfSink(steps.slice(0, entry + 1));
+  return {
+    heapObjectId: holder.id,
+    kind: edge.type === 'context' ? 'variable' : 'field',
+    name,
+    declaredName: typeof edge.name === 'string' ? edge.name : (fields.at(-1) ?? variable ?? null),
+    owners: ownersOn(steps.slice(0, entry)),
+    fields: edge.type === 'property' && typeof edge.name === 'string' ? [edge.name] : [],
+    objectsPerRequest: 0,
+    bytesPerRequest: 0,
+    entriesPerRequest: 1,
+    constructor: node.name,
+    retainingPath: renderRetainingPath(steps),
+    scripts,
+    cyclic: false,
+    holdsRequest: true,
+  };
+}
