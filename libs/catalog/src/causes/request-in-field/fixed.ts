@@ -1,0 +1,20 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+
+/** Names the request in a response header, so that a log line and a response can be matched. */
+class RequestStamp {
+  handle(req: Request, res: Response, next: NextFunction): void {
+    const current = req;
+    res.set('x-request-line', `${current.method} ${current.originalUrl}`);
+    next();
+  }
+}
+
+const stamp = new RequestStamp();
+
+export const router = express.Router();
+
+router.use('/greetings', (req, res, next) => stamp.handle(req, res, next));
+
+router.get('/greetings/:name', (req, res) => {
+  res.json({ greeting: `Hello, ${req.params.name}` });
+});
