@@ -16,7 +16,12 @@ export function conclude(signals: readonly Signal[], found: Found | null): Concl
   const open = settled.filter(({ verdict }) => verdict === 'inconclusive');
   const verdict = leaking.length > 0 ? 'leaking' : open.length > 0 ? 'inconclusive' : 'stable';
   const telling = (verdict === 'leaking' ? leaking : open)[0];
-  return { verdict, reason: telling ? describe(telling) : describeRest(settled), signals: settled, leaks: [...(found?.leaks ?? [])] };
+  return {
+    verdict,
+    reason: telling ? describe(telling) : describeRest(settled),
+    signals: settled,
+    leaks: [...(found?.leaks ?? [])],
+  };
 }
 
 const ofTheHeap: readonly SignalName[] = ['heap-after-gc', 'survivors'];
@@ -27,11 +32,18 @@ function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }:
   if (signal.name === 'watched-objects') {
     const held = leaks.some((leak) => leak.signal === 'watched-objects' || leak.signal === 'heap-after-gc');
     if (held) return { ...signal, verdict: 'leaking' };
-    return { ...signal, verdict: 'stable', reason: 'requests are held by the runtime only, or by a holder that lets go' };
+    return {
+      ...signal,
+      verdict: 'stable',
+      reason: 'requests are held by the runtime only, or by a holder that lets go',
+    };
   }
   if (!ofTheHeap.includes(signal.name)) return signal;
   const grows = leaks.some((leak) => ofTheHeap.includes(leak.signal) || leak.signal === 'external');
-  if (grows) return signal.verdict === 'leaking' ? signal : { ...signal, verdict: 'stable', reason: 'the growth is that of the leaks found' };
+  if (grows)
+    return signal.verdict === 'leaking'
+      ? signal
+      : { ...signal, verdict: 'stable', reason: 'the growth is that of the leaks found' };
   if (filledUp) return { ...signal, verdict: 'stable', reason: 'it grew until full and then came to rest' };
   const others = signals.filter(({ name }) => ofTheHeap.includes(name) && name !== signal.name);
   const agreed = others.some(({ verdict }) => verdict === 'leaking');

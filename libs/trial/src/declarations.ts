@@ -2,11 +2,14 @@
 export function declarationLine(text: string, name: string, kind: 'variable' | 'field'): number | null {
   const lines = withoutComments(text).split('\n');
   const id = name.replace(/[$]/g, '\\$&');
-  const variable = new RegExp(`\\b(?:const|let|var)\\b[^=;]*?(?<![\\w$#.])${id}(?![\\w$])|\\bfunction\\s+${id}\\b|\\bclass\\s+${id}\\b`);
+  const listed = new RegExp(`\\b(?:let|var|const)\\b[^;]*,\\s*${id}\\s*[=,;:]`);
+  const variable = new RegExp(
+    `\\b(?:const|let|var)\\b[^=;]*?(?<![\\w$#.])${id}(?![\\w$])|\\bfunction\\s+${id}\\b|\\bclass\\s+${id}\\b`,
+  );
   const field = new RegExp(
     `^\\s*(?:(?:public|private|protected|readonly|static|declare|override|accessor)\\s+)*${id}\\s*[?!]?\\s*[:=](?!=)|\\bthis\\.${id}\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\.${id}\\s*=(?!=)`,
   );
-  const patterns = kind === 'variable' ? [variable, field] : [field, variable];
+  const patterns = kind === 'variable' ? [variable, listed, field] : [field, variable, listed];
   for (const pattern of patterns) {
     const found = lines.findIndex((line) => pattern.test(line));
     if (found >= 0) return found + 1;
@@ -17,7 +20,9 @@ export function declarationLine(text: string, name: string, kind: 'variable' | '
 /** Lines that assign to a variable or field after its declaration, such as `list = [...list, item]` or `text += part`. */
 export function assignmentLines(text: string, name: string): { line: number; column: number }[] {
   const id = name.replace(/[$]/g, '\\$&');
-  const assignment = new RegExp(`(?<!\\b(?:const|let|var)\\s)(?<![\\w$#])(?:this\\.)?${id}\\s*(?:\\+|\\?\\?|\\|\\|)?=(?![=>])`);
+  const assignment = new RegExp(
+    `(?<!\\b(?:const|let|var)\\s)(?<![\\w$#])(?:this\\.)?${id}\\s*(?:\\+|\\?\\?|\\|\\|)?=(?![=>])`,
+  );
   const declared = /^\s*(?:export\s+)?(?:const|let|var|(?:private|public|protected|readonly|static|declare)\b)/;
   return withoutComments(text)
     .split('\n')

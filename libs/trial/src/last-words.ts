@@ -1,7 +1,15 @@
 const keptLines = 8;
 
-/** The end of the target's output, to be put behind an error message. */
+/** The telling end of the target's output, to be put behind an error message. */
 export function lastWords(output: string): string {
-  const lines = output.trim().split('\n').slice(-keptLines);
-  return lines.join('') === '' ? '' : `; it last printed:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !isNoise(line));
+  if (lines.length === 0) return '';
+  return `; it last printed:\n${lines
+    .slice(-keptLines)
+    .map((line) => `  ${line}`)
+    .join('\n')}`;
 }
+
+// The runtime's own frames push the message out of sight.
+const isNoise = (line: string) =>
+  /^\s+at .*\bnode:/.test(line) || /^Node\.js v\d/.test(line) || /^\s*\^+\s*$/.test(line);

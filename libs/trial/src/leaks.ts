@@ -8,7 +8,11 @@ import type { Pinpointed } from './pinpoint.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 
 /** What grows on the heap and is not bounded, as leaks. */
-export function toHeapLeaks(found: readonly Pinpointed[], signals: readonly Signal[], positions: SourcePositions): Leak[] {
+export function toHeapLeaks(
+  found: readonly Pinpointed[],
+  signals: readonly Signal[],
+  positions: SourcePositions,
+): Leak[] {
   const growing = found.filter(({ suspect, bounded }) => !suspect.holdsRequest && !bounded);
   const inserting = growing.filter(({ insertion }) => insertion !== null);
   const told = inserting.length > 0 ? inserting : growing;
@@ -34,7 +38,12 @@ export function toWatchedLeaks(found: readonly Pinpointed[], positions: SourcePo
     .map((one) => toLeak(one, 'watched-objects', 0, positions));
 }
 
-function toLeak(one: Pinpointed, signal: SignalName, retainedBytesPerRequest: number, positions: SourcePositions): Leak {
+function toLeak(
+  one: Pinpointed,
+  signal: SignalName,
+  retainedBytesPerRequest: number,
+  positions: SourcePositions,
+): Leak {
   const { suspect, insertion, insertingFile, routes } = one;
   const owner = insertingFile ?? suspect.scripts.find((script) => ownershipOf(script) !== 'runtime');
   return signed({
@@ -57,7 +66,8 @@ function sinkOf({ suspect, insertion, insertingFile }: Pinpointed, positions: So
   const sink = { kind: suspect.kind, name: suspect.name };
   if (!suspect.declaredName) return sink;
   const kind = isField(suspect) ? 'field' : 'variable';
-  const sources = insertion && insertingFile ? [positions.absolute(insertion.file), ...suspect.scripts] : suspect.scripts;
+  const sources =
+    insertion && insertingFile ? [positions.absolute(insertion.file), ...suspect.scripts] : suspect.scripts;
   for (const source of sources) {
     const line = ownershipOf(source) === 'runtime' ? null : declarationIn(source, suspect.declaredName, kind);
     if (line === null) continue;

@@ -36,7 +36,9 @@ const mostSuspects = 8;
 /** What grew between two snapshots with `requests` requests between them, the largest first. */
 export function growingSuspects(before: HeapSnapshot, after: HeapSnapshot, requests: number): Suspect[] {
   const sinks = growingSinks(before, after, { minNewObjects: Math.ceil(requests / 4) });
-  return dropMinor(sinks).slice(0, mostSuspects).map((sink) => toSuspect(after, sink, requests));
+  return dropMinor(sinks)
+    .slice(0, mostSuspects)
+    .map((sink) => toSuspect(after, sink, requests));
 }
 
 // A leak drags small change along (a free list, a statistics array): not worth a report of its own.
@@ -99,7 +101,12 @@ function fieldsOf(snapshot: HeapSnapshot, sink: GrowingSink): string[] {
 function refersBack(snapshot: HeapSnapshot, entry: number, steps: readonly PathStep[]): boolean {
   const holders = new Set(steps.filter(({ node }) => node.type === 'object').map(({ node }) => node.ordinal as number));
   for (let edge = snapshot.firstEdge(entry); edge < snapshot.endEdge(entry); edge += 1) {
-    if (snapshot.edgeType(edge) === 'property' && snapshot.edgeName(edge) !== '__proto__' && holders.has(snapshot.edgeTarget(edge))) return true;
+    if (
+      snapshot.edgeType(edge) === 'property' &&
+      snapshot.edgeName(edge) !== '__proto__' &&
+      holders.has(snapshot.edgeTarget(edge))
+    )
+      return true;
   }
   return false;
 }

@@ -67,7 +67,9 @@ export function toSignal(name: SignalName, unit: Signal['unit'], judgement: Judg
     interval: [round(finite(interval[0])), round(finite(interval[1]))],
     unit,
     smallestDetectable: round(smallestDetectable),
-    ...(verdict === 'undecided' && { reason: 'the rounds neither rise steadily nor come to rest; more requests would tell' }),
+    ...(verdict === 'undecided' && {
+      reason: 'the rounds neither rise steadily nor come to rest; more requests would tell',
+    }),
   };
 }
 

@@ -14,7 +14,11 @@ export interface OpenedResource {
 const requests = 101;
 
 /** Who opens the descriptors and handles that stay open: learnt by noting the stack of each opening for one round. */
-export async function unclosedResources(target: Target, work: Work, positions: SourcePositions): Promise<OpenedResource[]> {
+export async function unclosedResources(
+  target: Target,
+  work: Work,
+  positions: SourcePositions,
+): Promise<OpenedResource[]> {
   await target.ask('resources-start', {});
   await work.send(requests);
   const open = await target.ask('resources-stop', {});

@@ -113,7 +113,10 @@ function callerOf(frames: readonly Frame[], positions: SourcePositions): Positio
  * A variable of a closure cannot be tapped. But where one single statement of the script assigns to it, that
  * statement is the insertion.
  */
-function assignedOnce(suspect: Suspect, positions: SourcePositions): { insertion: Insertion | null; insertingFile: string | null } {
+function assignedOnce(
+  suspect: Suspect,
+  positions: SourcePositions,
+): { insertion: Insertion | null; insertingFile: string | null } {
   const nothing = { insertion: null, insertingFile: null };
   if (!suspect.declaredName) return nothing;
   for (const script of suspect.scripts) {

@@ -100,7 +100,10 @@ class Trial {
         durationMs: Math.round(performance.now() - started),
         statuses: this.#work.statuses,
         series: [...memory.samples],
-        survivors: (survivors?.rounds ?? []).map(({ requests, objectsByAge }) => ({ requests, objectsByAge: [...objectsByAge] })),
+        survivors: (survivors?.rounds ?? []).map(({ requests, objectsByAge }) => ({
+          requests,
+          objectsByAge: [...objectsByAge],
+        })),
       },
     };
   }
@@ -121,7 +124,8 @@ class Trial {
   }
 
   async #pinDown(signals: readonly Signal[]): Promise<Found> {
-    const leaking = (name: Signal['name']) => signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
+    const leaking = (name: Signal['name']) =>
+      signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
     const leaks: Leak[] = [];
     let filledUp = false;
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
@@ -131,10 +135,7 @@ class Trial {
       this.#report('pinpoint', 'tapping what grows', 0.8);
       const pinpointed = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
       filledUp = pinpointed.some(({ bounded }) => bounded);
-      leaks.push(
-        ...toHeapLeaks(pinpointed, signals, this.#positions),
-        ...toWatchedLeaks(pinpointed, this.#positions),
-      );
+      leaks.push(...toHeapLeaks(pinpointed, signals, this.#positions), ...toWatchedLeaks(pinpointed, this.#positions));
     }
     if (leaking('descriptors')) {
       this.#report('pinpoint', 'noting who opens descriptors', 0.95);

@@ -37,7 +37,11 @@ export class SourcePositions {
     return resolve(this.#root, file);
   }
 
-  #original(here: { file: string; line: number; column: number }): { file: string; line: number; column: number } | null {
+  #original(here: {
+    file: string;
+    line: number;
+    column: number;
+  }): { file: string; line: number; column: number } | null {
     const map = this.#mapOf(here.file);
     if (!map) return null;
     const { source, line, column } = originalPositionFor(map, { line: here.line, column: here.column - 1 });

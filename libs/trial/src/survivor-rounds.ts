@@ -31,7 +31,9 @@ export async function survivorRounds(
   const tracker = new Tracker(target, work, requestsPerRound);
   await target.ask('track-start', {});
   try {
-    await tracker.addBlocksUntil((blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks));
+    await tracker.addBlocksUntil(
+      (blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks),
+    );
     if (tracker.verdict === 'leaking') {
       const waitMs = await expiryTime(target);
       onProgress(`waiting ${(waitMs / 1000).toFixed(0)} s for what expires by time`);

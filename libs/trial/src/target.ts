@@ -120,7 +120,7 @@ class RunningTarget {
         else child.once('exit', () => resolve());
       });
       signalGroup(child.pid, 'SIGTERM');
-      await Promise.race([exited.then(() => groupGone(child.pid!)), delay(stopGraceMs)]);
+      await Promise.race([exited.then(() => groupGone(child.pid!)), delay(stopGraceMs, undefined, { ref: false })]);
       // The group may outlive its leader: `npm start` can be gone before the server it started.
       signalGroup(child.pid, 'SIGKILL');
       await exited;

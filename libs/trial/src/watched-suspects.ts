@@ -10,7 +10,13 @@ import {
 import { ownersOn, type Suspect } from './localise.ts';
 import { ownershipOf } from './source-positions.ts';
 
-const ofARequest = new Set(['IncomingMessage', 'ServerResponse', 'Socket', 'Http2ServerRequest', 'Http2ServerResponse']);
+const ofARequest = new Set([
+  'IncomingMessage',
+  'ServerResponse',
+  'Socket',
+  'Http2ServerRequest',
+  'Http2ServerResponse',
+]);
 const mostInspected = 200;
 
 /**

@@ -49,7 +49,8 @@ export class Work {
       this.#elapsedMs += performance.now() - started;
       this.#sent += requests;
       this.#failed += failed;
-      for (const [status, count] of Object.entries(statuses)) this.statuses[status] = (this.statuses[status] ?? 0) + count;
+      for (const [status, count] of Object.entries(statuses))
+        this.statuses[status] = (this.statuses[status] ?? 0) + count;
     } finally {
       stop.abort();
     }
@@ -60,14 +61,20 @@ export class Work {
     const answered = Object.entries(this.statuses);
     const routes = this.#options.routes.map((route) => `'${describeRoute(route)}'`).join(', ');
     if (answered.length === 0) {
-      throw new CodedError('RESPONSES_FAILED', `none of ${this.#failed} requests to ${routes} was answered; does the server speak HTTP there?`);
+      throw new CodedError(
+        'RESPONSES_FAILED',
+        `none of ${this.#failed} requests to ${routes} was answered; does the server speak HTTP there?`,
+      );
     }
     if (answered.every(([status]) => status === '404')) {
       throw new CodedError('NO_ROUTE', `every response to ${routes} is 404; expected a route that the server has`);
     }
     if (answered.every(([status]) => Number(status) >= 500)) {
       const seen = answered.map(([status]) => status).join(', ');
-      throw new CodedError('RESPONSES_FAILED', `every response to ${routes} is an error (${seen}); a failing route proves nothing about memory, see its output with --verbose`);
+      throw new CodedError(
+        'RESPONSES_FAILED',
+        `every response to ${routes} is an error (${seen}); a failing route proves nothing about memory, see its output with --verbose`,
+      );
     }
   }
 }

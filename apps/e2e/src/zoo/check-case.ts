@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Evidence } from '@watertight/evidence';
+import { runWatertight } from '../watertight.ts';
+import { entryOf, installCase } from './install.ts';
+import { scenarioOf, type Variant, type ZooCase } from './zoo-case.ts';
+
+export interface CheckedCase {
+  readonly id: string;
+  readonly variant: Variant;
+  readonly expected: 'leaking' | 'stable';
+  readonly evidence: Evidence | null;
+  readonly error: string | null;
+  readonly seconds: number;
+}
+
+/** Runs `watertight check` on one side of a case. */
+export async function checkCase(zooCase: ZooCase, variant: Variant, workFolder: string): Promise<CheckedCase> {
+  const folder = installCase(zooCase, variant, workFolder);
+  const scratch = mkdtempSync(join(tmpdir(), 'watertight-zoo-'));
+  const scenario = join(scratch, 'scenario.json');
+  writeFileSync(scenario, JSON.stringify(scenarioOf(zooCase)));
+  const started = performance.now();
+  try {
+    const args = [
+      'check',
+      '--quiet',
+      '--reporter',
+      'json',
+      '--scenario',
+      scenario,
+      '--',
+      'node',
+      entryOf(zooCase, variant, folder),
+    ];
+    const env = { PORT: '0', NODE_ENV: 'production', ...zooCase.env };
+    const { status, stdout, stderr } = await runWatertight(args, { cwd: folder, env });
+    const reported = status === 0 || status === 1 || status === 3;
+    return {
+      id: zooCase.id,
+      variant,
+      expected: variant === 'leaky' ? 'leaking' : 'stable',
+      evidence: reported ? (JSON.parse(stdout) as Evidence) : null,
+      error: reported ? null : stderr.trim(),
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,67 @@
+// The scripts of package.json, with nothing but Node: installs what is missing, starts Nx once, and says what it skips.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const [task, ...args] = process.argv.slice(2);
+
+const run = (command, commandArgs, env = {}) => {
+  const { status, signal } = spawnSync(command, commandArgs, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...env },
+  });
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+};
+const nx = (...nxArgs) => run(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), ...nxArgs]);
+const buildAll = () => nx('run-many', '-t', 'build', '--parallel=2', '--output-style=static');
+const node = (file) => run(process.execPath, [file, ...args]);
+
+const tasks = {
+  build: buildAll,
+  demo: () => {
+    buildAll();
+    node('apps/e2e/dist/demo.js');
+  },
+  test: () => nx('run-many', '-t', 'test', '--parallel=2', '--output-style=static', ...args),
+  lint: () => nx('run-many', '-t', 'lint', 'typecheck', '--parallel=2', '--output-style=static', ...args),
+  proofs: () => {
+    buildAll();
+    run(process.execPath, ['node_modules/jest/bin/jest.js', '--config', 'apps/e2e/jest.proofs.config.cjs', ...args]);
+  },
+  zoo: () => {
+    buildAll();
+    node('apps/e2e/dist/zoo.js');
+  },
+  check: () => {
+    run(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--check', '.']);
+    run(process.execPath, ['node_modules/knip/bin/knip.js']);
+    tasks.lint();
+  },
+};
+
+requireNode();
+if (!(task in tasks)) {
+  console.error(`expected one of ${Object.keys(tasks).join(', ')}, got '${task ?? ''}'`);
+  process.exit(2);
+}
+installWhenNeeded();
+tasks[task]();
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`expected Node 20.19 or later, got ${process.version}; Node 22 or 24 is recommended`);
+  process.exit(2);
+}
+
+/** npm leaves a copy of the lock file behind: an older one than ours means that something is missing. */
+function installWhenNeeded() {
+  const installed = join(root, 'node_modules/.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
+  console.error('installing packages (once, about a minute)');
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+}
