@@ -1,7 +1,7 @@
 import { constants, existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readlink, realpath, stat, symlink, utimes } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Dirent, Stats } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { CodedError } from '@watertight/evidence';
 import { throwIfInterrupted } from './interruption.ts';
 import { linkNodeModules } from './node-modules.ts';
@@ -86,7 +86,7 @@ async function copyEntry(entry: Dirent, path: string, target: string, walk: Walk
     return entry.name === 'node_modules' ? linkNodeModules(path, target, walk) : copyFolderIfReadable(path, walk);
   }
   // Sockets, pipes and devices belong to running programs.
-  if (entry.isFile()) await copyFileIfReadable(path, target, await stat(path));
+  if (entry.isFile()) await copyFileWithTimes(path, target).catch(ignoreDenied);
 }
 
 /** A link keeps its text where that still works; one that leads out of the original goes on leading there. */
@@ -98,9 +98,10 @@ async function copyLink(path: string, target: string, { from, to }: Walk): Promi
   return symlink(isAbsolute(text) ? join(to, relative(from, leadsTo)) : text, target);
 }
 
-async function copyFileIfReadable(path: string, target: string, { atime, mtime }: Stats): Promise<void> {
-  await copyFile(path, target, constants.COPYFILE_FICLONE).catch(ignoreDenied);
-  await utimes(target, atime, mtime).catch(ignoreDenied);
+async function copyFileWithTimes(path: string, target: string): Promise<void> {
+  const { atime, mtime } = await stat(path);
+  await copyFile(path, target, constants.COPYFILE_FICLONE);
+  await utimes(target, atime, mtime);
 }
 
 function copyFolderIfReadable(path: string, walk: Walk): Promise<void> {
