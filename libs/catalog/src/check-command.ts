@@ -1,0 +1,18 @@
+import type { Cause } from './cause.ts';
+
+/**
+ * The command that shows the cause on the leaky server, as a person would type it in the repository's root.
+ *
+ * @example
+ * checkCommand(unclosedFile);
+ * // npx watertight check --route 'GET /pages/0' -- node apps/leaky-server/dist/main.js --cause unclosed-file
+ */
+export function checkCommand(cause: Cause): string {
+  const { method = 'GET', path, headers = {} } = cause.workload;
+  const headerFlags = Object.entries(headers).map(([name, value]) => `-H '${name}: ${value}'`);
+  return [
+    `npx watertight check --route '${method} ${path}'`,
+    ...headerFlags,
+    `-- node apps/leaky-server/dist/main.js --cause ${cause.id}`,
+  ].join(' ');
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import type { CauseId } from './causes.ts';
+
+/** A half of a sample pair: the route that leaks, or its repaired twin. */
+export type SampleHalf = 'leaky' | 'fixed';
+
+// `src` and `dist` lie side by side, so this leads to the sources from either.
+const causesFolder = new URL('../src/causes/', import.meta.url);
+
+/**
+ * The path of the TypeScript source of one half of a pair; nobody but the catalog knows where it lies.
+ *
+ * @example
+ * readFileSync(sampleFile('unbounded-cache', 'leaky'), 'utf8');
+ */
+export function sampleFile(id: CauseId, half: SampleHalf): string {
+  return fileURLToPath(new URL(`${id}/${half}.ts`, causesFolder));
+}
