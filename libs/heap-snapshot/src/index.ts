@@ -1,1 +1,11 @@
-export {};
+export type { EdgeIndex, NodeId, Ordinal } from './brands.ts';
+export { HeapSnapshotError, type HeapSnapshotErrorCode } from './heap-snapshot-error.ts';
+export { HeapSnapshot, type SnapshotColumns, type SourceLocation } from './heap-snapshot.ts';
+export { SnapshotParser, parseSnapshot, readSnapshot } from './parse/snapshot-parser.ts';
+export { StringTable } from './string-table.ts';
+export { retainersOf, type Retainers } from './graph/retainers.ts';
+export { retainingEdges } from './graph/retaining-edges.ts';
+export { distancesOf, noDistance, systemDistance, type Distances } from './graph/distances.ts';
+export { dominatorsOf, type DominatorTree } from './graph/dominators.ts';
+export { shallowSizesOf } from './graph/shallow-sizes.ts';
+export { retainedSizesOf } from './graph/retained-sizes.ts';
