@@ -4,6 +4,8 @@ import { Server as TlsServer } from 'node:tls';
 export interface ListeningAddress {
   readonly host: string;
   readonly port: number;
+  /** What the program asked for: 0 where any port would do. */
+  readonly requestedPort: number;
   readonly secure: boolean;
 }
 
@@ -15,8 +17,14 @@ export function reportListening(report: (address: ListeningAddress) => void): vo
     this.once('listening', () => {
       const address = this.address();
       if (address === null || typeof address === 'string') return;
-      report({ host: address.address, port: address.port, secure: this instanceof TlsServer });
+      const secure = this instanceof TlsServer;
+      report({ host: address.address, port: address.port, requestedPort: requestedPort(args[0]), secure });
     });
     return listen.apply(this, args);
   } as typeof Server.prototype.listen;
+}
+
+function requestedPort(first: unknown): number {
+  const port = typeof first === 'object' && first !== null && 'port' in first ? first.port : first;
+  return Number(port) || 0;
 }

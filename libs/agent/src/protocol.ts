@@ -88,6 +88,12 @@ export type Message =
       readonly node: string;
       readonly entry: string | null;
     }
-  | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly secure: boolean }
+  | {
+      readonly type: 'listening';
+      readonly host: string;
+      readonly port: number;
+      readonly requestedPort: number;
+      readonly secure: boolean;
+    }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string };

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { channelVariable, readJsonLines, type Message, type Operation, type Operations } from '@watertight/agent';
 import { CodedError } from '@watertight/evidence';
 import { describeExit } from './exit-reason.ts';
+import { ListeningPorts, type ListeningPort } from './listening-ports.ts';
 import { lastWords } from './last-words.ts';
 
 export interface TargetOptions {
@@ -57,12 +58,7 @@ interface Peer {
   readonly node: string;
 }
 
-interface Listening {
-  readonly peer: Peer;
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-}
+type Listening = ListeningPort & { readonly peer: Peer };
 
 class RunningTarget {
   readonly #options: TargetOptions;
@@ -70,8 +66,7 @@ class RunningTarget {
   readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   readonly #gone: Promise<never>;
   #fail!: (error: CodedError) => void;
-  readonly #firstListening: Promise<Listening>;
-  #listening!: (listening: Listening) => void;
+  readonly #ports = new ListeningPorts<Listening>();
   #server: Server | undefined;
   #child: ChildProcess | undefined;
   #sockets = new Set<Socket>();
@@ -85,7 +80,6 @@ class RunningTarget {
     this.#workFolder = workFolder;
     this.#gone = new Promise((_, reject) => (this.#fail = reject));
     this.#gone.catch(() => undefined);
-    this.#firstListening = new Promise((resolve) => (this.#listening = resolve));
   }
 
   async start(): Promise<Target> {
@@ -94,7 +88,7 @@ class RunningTarget {
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     const socketPath = await this.orGone(this.#openChannel());
     this.#launch(socketPath);
-    const listening = await this.orGone(Promise.race([this.#firstListening, this.#startTimeout()]));
+    const listening = await this.orGone(Promise.race([this.#ports.chosen(this.#wantedPort()), this.#startTimeout()]));
     return {
       baseUrl: this.#options.url ?? baseUrlOf(listening),
       node: listening.peer.node,
@@ -172,7 +166,7 @@ class RunningTarget {
     let peer: Peer | undefined;
     const onMessage = (message: Message): void => {
       if (message.type === 'hello') peer = { socket, pid: message.pid, node: message.node };
-      else if (message.type === 'listening' && peer) this.#listening({ ...message, peer });
+      else if (message.type === 'listening' && peer) this.#ports.add({ ...message, peer });
       else if (message.type === 'answer') this.#settle(message.id)?.resolve(message.value);
       else if (message.type === 'failure')
         this.#settle(message.id)?.reject(new CodedError('AGENT_LOST', message.message));
@@ -219,6 +213,12 @@ class RunningTarget {
     }
   }
 
+  #wantedPort(): number | null {
+    const { url, env } = this.#options;
+    const port = url ? new URL(url).port : (env?.PORT ?? process.env.PORT ?? '');
+    return Number(port) > 0 ? Number(port) : null;
+  }
+
   async #startTimeout(): Promise<never> {
     const { startTimeoutMs } = this.#options;
     await delay(startTimeoutMs, undefined, { ref: false });
@@ -239,7 +239,7 @@ function targetEnvironment(env: TargetOptions['env'], socketPath: string): NodeJ
   return { ...process.env, ...env, NODE_OPTIONS: nodeOptions.join(' '), [channelVariable]: socketPath };
 }
 
-function baseUrlOf({ host, port, secure }: Listening): string {
+function baseUrlOf({ host, port, secure }: ListeningPort): string {
   const loopback = host === '::1' ? '[::1]' : '127.0.0.1';
   const reachable = ['::', '0.0.0.0', '127.0.0.1', '::1'].includes(host) ? loopback : host;
   return `${secure ? 'https' : 'http'}://${reachable}:${port}`;

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evidence } from '@watertight/evidence';
@@ -34,7 +35,7 @@ export async function checkCase(zooCase: ZooCase, variant: Variant, workFolder: 
       'node',
       entryOf(zooCase, variant, folder),
     ];
-    const env = { PORT: '0', NODE_ENV: 'production', ...zooCase.env };
+    const env = { PORT: String(await freePort()), NODE_ENV: 'production', ...zooCase.env };
     const { status, stdout, stderr } = await runWatertight(args, { cwd: folder, env });
     const reported = status === 0 || status === 1 || status === 3;
     return {
@@ -48,4 +49,15 @@ export async function checkCase(zooCase: ZooCase, variant: Variant, workFolder: 
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** A port that is free now: some programs of the zoo open a second one of their own, so the first has to be known. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
