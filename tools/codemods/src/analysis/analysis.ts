@@ -1,0 +1,54 @@
+import { ts } from 'ts-morph';
+import { CallGraph } from './call-graph.ts';
+import { roleOf } from './handlers.ts';
+import { isExchangeName, isHandler, Lifetimes, linkPrototypes } from './lifetimes.ts';
+import { Origins } from './origins.ts';
+import { Places } from './places.ts';
+import { ProgramIndex } from './program-index.ts';
+import { Releases } from './releases.ts';
+import { isFunctionNode } from './syntax.ts';
+
+/** All that rules ask: who calls what, how long things live, where values come from, what takes entries out again. */
+export class Analysis {
+  readonly index: ProgramIndex;
+  readonly calls: CallGraph;
+  readonly places: Places;
+  readonly lifetimes: Lifetimes;
+  readonly origins: Origins;
+  readonly releases: Releases;
+
+  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
+    this.index = new ProgramIndex(checker, files);
+    this.calls = new CallGraph(this.index);
+    this.places = new Places(this.index);
+    this.lifetimes = new Lifetimes(this.calls, this.places);
+    this.origins = new Origins(this.calls);
+    this.releases = new Releases(this.calls, this.places);
+    linkPrototypes(this.calls);
+  }
+
+  /** Whether an identifier names the request or the response itself. */
+  isExchange(identifier: ts.Identifier, depth = 0): boolean {
+    const declaration = this.index.declarationOf(identifier);
+    if (!declaration) return false;
+    if (ts.isVariableDeclaration(declaration)) {
+      const { initializer } = declaration;
+      return (
+        depth < 4 &&
+        initializer !== undefined &&
+        ts.isIdentifier(initializer) &&
+        this.isExchange(initializer, depth + 1)
+      );
+    }
+    if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
+    const fn = declaration.parent;
+    if (isHandler(this.calls, fn)) {
+      const role = roleOf(declaration, fn.parameters.indexOf(declaration), fn);
+      return role === 'request' || role === 'response';
+    }
+    const passed = this.calls.argumentsFor(declaration);
+    if (passed.some(({ value }) => ts.isIdentifier(value) && depth < 4 && this.isExchange(value, depth + 1)))
+      return true;
+    return isExchangeName(identifier.text) && this.calls.activationOf(fn) === 'request';
+  }
+}

@@ -1,0 +1,90 @@
+import { ts } from 'ts-morph';
+import type { CallGraph } from './call-graph.ts';
+import { initializerOf } from './program-index.ts';
+import type { Place } from './places.ts';
+import { accessName, calleeName, isAccess, isAssignment, unwrap } from './syntax.ts';
+
+/** The kinds of container that keep what is put in until it is taken out. */
+export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string';
+
+/** The expressions a place is first filled with: initialiser, assignments, arguments passed for a parameter. */
+export function startingValues(calls: CallGraph, place: Place): ts.Expression[] {
+  const { declaration } = place;
+  const values: ts.Expression[] = [];
+  const start = initializerOf(declaration);
+  if (start) values.push(start);
+  if (ts.isParameter(declaration)) values.push(...calls.argumentsFor(declaration).map(({ value }) => value));
+  for (const reference of calls.index.referencesTo(declaration)) {
+    const named =
+      isAccess(reference.parent) && reference.parent.expression !== reference ? reference.parent : reference;
+    if (isAssignment(named.parent) && named.parent.left === named) values.push(named.parent.right);
+  }
+  return values;
+}
+
+/** The kind of container that a place holds, or undefined where it is none of ours or cannot be told. */
+export function containerKind(calls: CallGraph, place: Place, depth = 0): ContainerKind | undefined {
+  const typed = kindByAnnotation(place.declaration);
+  if (typed === 'bounded') return undefined;
+  for (const value of startingValues(calls, place)) {
+    const kind = kindOfValue(calls, value, depth);
+    if (kind) return kind;
+  }
+  return typed;
+}
+
+function kindOfValue(calls: CallGraph, value: ts.Expression, depth: number): ContainerKind | undefined {
+  const inner = unwrap(value);
+  if (ts.isNewExpression(inner)) return constructed.get(calleeName(inner) ?? '');
+  if (ts.isArrayLiteralExpression(inner)) return 'Array';
+  if (ts.isObjectLiteralExpression(inner)) return 'Object';
+  if (ts.isStringLiteralLike(inner)) return 'string';
+  if (ts.isBinaryExpression(inner))
+    return kindOfValue(calls, inner.right, depth) ?? kindOfValue(calls, inner.left, depth);
+  if (ts.isCallExpression(inner)) {
+    const name = calleeName(inner);
+    if (name === 'create' && inner.arguments[0]?.kind === ts.SyntaxKind.NullKeyword) return 'Object';
+    if (name === 'Array' || inner.expression.getText() === 'Array.from') return 'Array';
+    return undefined;
+  }
+  // A parameter or another variable that some place further out fills.
+  if (depth < 4 && (ts.isIdentifier(inner) || isAccess(inner))) {
+    const declaration = calls.index.declarationOf(inner);
+    const name = ts.isIdentifier(inner) ? inner.text : accessName(inner);
+    if (declaration && name !== undefined) {
+      return containerKind(calls, { key: '', name, declaration, base: undefined }, depth + 1);
+    }
+  }
+  return undefined;
+}
+
+const constructed = new Map<string, ContainerKind>([
+  ['Map', 'Map'],
+  ['Set', 'Set'],
+  ['Array', 'Array'],
+  ['Object', 'Object'],
+]);
+
+function kindByAnnotation(declaration: ts.Node): ContainerKind | 'bounded' | undefined {
+  const { type } = declaration as { type?: ts.TypeNode };
+  if (!type) return undefined;
+  if (ts.isArrayTypeNode(type) || (ts.isTypeOperatorNode(type) && ts.isArrayTypeNode(type.type))) return 'Array';
+  if (ts.isTypeLiteralNode(type)) return type.members.some(ts.isIndexSignatureDeclaration) ? 'Object' : undefined;
+  if (!ts.isTypeReferenceNode(type)) return undefined;
+  const name = type.typeName.getText();
+  if (/^(?:Weak(?:Map|Set)|LRU\w*|\w*LRU|Quick-?LRU|TTLCache|NodeCache)$/i.test(name)) return 'bounded';
+  const kinds: Record<string, ContainerKind> = { Map: 'Map', Set: 'Set', Array: 'Array', Record: 'Object' };
+  return kinds[name];
+}
+
+/** Whether a form of growth makes a container of this kind larger. */
+export function canGrow(
+  kind: ContainerKind,
+  form: 'keyed' | 'member' | 'list' | 'text',
+  isElementAccess: boolean,
+): boolean {
+  if (form === 'text') return kind === 'string';
+  if (form === 'list') return kind === 'Array';
+  if (form === 'member') return kind === 'Set';
+  return isElementAccess ? kind === 'Object' || kind === 'Array' : kind === 'Map';
+}

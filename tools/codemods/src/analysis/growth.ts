@@ -1,0 +1,133 @@
+import { ts } from 'ts-morph';
+import type { Analysis } from './analysis.ts';
+import { canGrow, containerKind, type ContainerKind } from './containers.ts';
+import { isSizeLimited } from './guards.ts';
+import { insertionAt, type Insertion } from './insertions.ts';
+import type { Origin } from './origins.ts';
+import type { Place } from './places.ts';
+import type { Bound } from './releases.ts';
+import { calleeName, isComputedAccess, isFunctionNode, receiverOf, unwrap, walk, compactText } from './syntax.ts';
+
+/** A long-lived container that gains entries again and again, and what is known about its bound. */
+export interface Growth {
+  readonly place: Place;
+  readonly kind: ContainerKind;
+  readonly insertion: Insertion;
+  /** How often the insertion runs. */
+  readonly activation: 'request' | 'event';
+  /** Where the key comes from; `unique` where every insertion adds an entry. */
+  readonly origin: Origin;
+  readonly bound: Bound;
+}
+
+/** Every growth whose insertion stands in the file; start-up code and bounded keys are left out. */
+export function* growthsIn(file: ts.SourceFile, analysis: Analysis): Generator<Growth> {
+  const nodes: ts.Node[] = [];
+  walk(file, (node) => {
+    if (insertionAt(node)) nodes.push(node);
+  });
+  for (const node of nodes) {
+    const insertion = insertionAt(node);
+    const growth = insertion && growthOf(insertion, analysis);
+    if (growth) yield growth;
+  }
+}
+
+function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined {
+  const place = analysis.places.placeOf(insertion.container);
+  if (!place) return undefined;
+  const kind = containerKind(analysis.calls, place);
+  if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
+  if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
+  const activation = analysis.calls.activationAt(insertion.node);
+  if (activation !== 'request' && activation !== 'event') return undefined;
+
+  const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
+  if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;
+  const origin = insertion.key ? analysis.origins.of(insertion.key) : membersOrigin(insertion, analysis);
+  if (origin === 'finite' || origin === 'unknown') return undefined;
+  return { place, kind, insertion, activation, origin, bound: analysis.releases.boundOf(place, insertion) };
+}
+
+function isMethodCall(insertion: Insertion): boolean {
+  const { node } = insertion;
+  return ts.isCallExpression(node) && calleeName(node) !== 'assign';
+}
+
+/** A list grows with each insertion, unless it first looks whether the item is there and the item has few values. */
+function membersOrigin(insertion: Insertion, analysis: Analysis): Origin {
+  const [value] = insertion.values;
+  if (!value || !testsMembership(insertion)) return 'unique';
+  return analysis.origins.of(ts.isSpreadElement(value) ? value.expression : value);
+}
+
+/** `if (!tags.includes(tag)) tags.push(tag)`. */
+function testsMembership(insertion: Insertion): boolean {
+  const container = compactText(insertion.container);
+  for (let node = insertion.node; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+    const { parent } = node;
+    const condition =
+      ts.isIfStatement(parent) && node !== parent.expression
+        ? parent.expression
+        : ts.isBinaryExpression(parent) && parent.right === node
+          ? parent.left
+          : undefined;
+    if (
+      condition &&
+      new RegExp(`\\.(?:includes|indexOf|some|find|findIndex)\\(`).test(condition.getText()) &&
+      compactText(condition).includes(container)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** `if (hits.has(key)) hits.set(key, …)` changes entries that are there already. */
+function onlyUpdates(insertion: Insertion, names: (expression: ts.Expression) => boolean): boolean {
+  const { key } = insertion;
+  if (!key) return false;
+  const text = compactText(key);
+  const isPresent = (condition: ts.Expression): boolean => {
+    const inner = unwrap(condition);
+    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+      return isPresent(inner.left) || isPresent(inner.right);
+    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.InKeyword)
+      return compactText(inner.left) === text && names(inner.right);
+    if (isComputedAccess(inner)) return compactText(inner.argumentExpression) === text && names(inner.expression);
+    if (!ts.isCallExpression(inner)) return false;
+    const receiver = receiverOf(inner);
+    const [first] = inner.arguments;
+    return (
+      receiver !== undefined &&
+      first !== undefined &&
+      calleeName(inner) === 'has' &&
+      compactText(first) === text &&
+      names(receiver)
+    );
+  };
+  for (let node = insertion.node; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isIfStatement(parent) && node === parent.thenStatement && isPresent(parent.expression)) return true;
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === node &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
+      isPresent(parent.left)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Whether a value is, or directly holds, an object of the exchange: `req`, `{ req, res }`. */
+export function holdsExchange(value: ts.Expression, analysis: Analysis): boolean {
+  const inner = unwrap(value);
+  if (ts.isIdentifier(inner)) return analysis.isExchange(inner);
+  if (ts.isObjectLiteralExpression(inner)) {
+    return inner.properties.some((property) => {
+      if (ts.isShorthandPropertyAssignment(property)) return analysis.isExchange(property.name);
+      return ts.isPropertyAssignment(property) && holdsExchange(property.initializer, analysis);
+    });
+  }
+  return ts.isArrayLiteralExpression(inner) && inner.elements.some((element) => holdsExchange(element, analysis));
+}

@@ -1,0 +1,274 @@
+import { ts } from 'ts-morph';
+import type { ProgramIndex } from './program-index.ts';
+import {
+  accessName,
+  calleeName,
+  isAccess,
+  outermost,
+  receiverOf,
+  unwrap,
+  type CallLike,
+  type FunctionNode,
+  isFunctionNode,
+} from './syntax.ts';
+
+/** What a parameter of a handler carries. */
+export type ParameterRole = 'request' | 'response' | 'next' | 'data';
+
+/** How a function is run by a framework: per request, per event of something longer-lived, or by a timer. */
+export type Trigger = 'request' | 'event';
+
+/** The trigger of a function that looks like a handler by its own text: parameter names, types and decorators. */
+export function triggerBySignature(fn: FunctionNode): Trigger | undefined {
+  if (isDecoratedHandler(fn)) return 'request';
+  const names = fn.parameters.map(parameterName);
+  const types = fn.parameters.map(typeName);
+  const [first, second] =
+    names[0] !== undefined && errorName.test(names[0]) && names.length === 4 ? names.slice(1) : names;
+  if (isRequestName(first) && isResponseName(second)) return 'request';
+  if (requestTypes.has(types[0] ?? '')) return 'request';
+  if (isContextName(first) && second !== undefined && nextName.test(second)) return 'request';
+  return undefined;
+}
+
+/** The trigger of a function value by where it goes: `app.get('/', <here>)`, `http.createServer(<here>)`, `bus.on('x', <here>)`. */
+export function triggerByFlow(index: ProgramIndex, value: ts.Node): Trigger | undefined {
+  const outer = outermost(value);
+  const { parent } = outer;
+  if (
+    (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
+    parent.arguments?.includes(outer as ts.Expression)
+  ) {
+    if (registersHandler(index, parent)) return 'request';
+    if (registersWorker(parent)) return 'event';
+    // A wrapper such as `catchAsync(handler)` hands the function on.
+    return isWrapper(parent) && ts.isCallExpression(parent) ? triggerByFlow(index, parent) : undefined;
+  }
+  if (ts.isArrayLiteralExpression(parent)) return triggerByFlow(index, parent);
+  if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind' && ts.isCallExpression(parent.parent)) {
+    return triggerByFlow(index, parent.parent);
+  }
+  if (ts.isPropertyAssignment(parent) && handlerProperties.has(parent.name.getText())) {
+    return triggerByFlow(index, parent.parent);
+  }
+  return undefined;
+}
+
+/** What the parameter of a handler carries, by name, type, decorator and position. */
+export function roleOf(parameter: ts.ParameterDeclaration, position: number, fn: FunctionNode): ParameterRole {
+  const name = parameterName(parameter);
+  const type = typeName(parameter) ?? '';
+  if (requestTypes.has(type)) return 'request';
+  if (responseTypes.has(type)) return 'response';
+  const decorator = decoratorNames(parameter)[0];
+  if (decorator !== undefined) {
+    if (decorator === 'Req' || decorator === 'Request') return 'request';
+    return decorator === 'Res' || decorator === 'Response' ? 'response' : 'data';
+  }
+  if (isDecoratedHandler(fn)) return 'data';
+  if (isRequestName(name) || isContextName(name)) return 'request';
+  if (isResponseName(name)) return 'response';
+  if (name !== undefined && nextName.test(name)) return 'next';
+  if (name !== undefined && errorName.test(name)) return 'data';
+  return position === 0 ? 'request' : position === 1 ? 'response' : 'next';
+}
+
+const requestName = /^_*(?:req|request|incoming|httpReq(?:uest)?|rq)$/i;
+const responseName = /^_*(?:res|resp|response|reply|rep|httpRes(?:ponse)?|rs)\d?$/i;
+const contextName = /^_*(?:ctx|context|c)$/;
+const nextName = /^_*(?:next|done|cb)$/;
+const errorName = /^_*(?:e|err|error)$/;
+
+export const isRequestName = (name: string | undefined) => name !== undefined && requestName.test(name);
+export const isResponseName = (name: string | undefined) => name !== undefined && responseName.test(name);
+export const isContextName = (name: string | undefined) => name !== undefined && contextName.test(name);
+
+const requestTypes = new Set([
+  'Request',
+  'IncomingMessage',
+  'FastifyRequest',
+  'ExpressRequest',
+  'Http2ServerRequest',
+  'NextApiRequest',
+  'HonoRequest',
+  'Context',
+  'ParameterizedContext',
+  'KoaContext',
+  'express.Request',
+  'http.IncomingMessage',
+  'Koa.Context',
+  'Koa.ParameterizedContext',
+]);
+const responseTypes = new Set([
+  'Response',
+  'ServerResponse',
+  'FastifyReply',
+  'ExpressResponse',
+  'Http2ServerResponse',
+  'NextApiResponse',
+  'express.Response',
+  'http.ServerResponse',
+]);
+
+const routeMethods = new Set([
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'del',
+  'head',
+  'options',
+  'all',
+  'use',
+  'param',
+  'route',
+  'any',
+  'on',
+]);
+const appFactories = new Set([
+  'express',
+  'Router',
+  'fastify',
+  'Fastify',
+  'Koa',
+  'Hono',
+  'polka',
+  'restify',
+  'connect',
+  'createApp',
+  'createRouter',
+  'Elysia',
+  'OpenAPIHono',
+  'KoaRouter',
+]);
+const appTypes = /^(?:express\.)?(?:Express|Application|Router|IRouter|FastifyInstance|Koa|Hono|Server)\b/;
+const appName =
+  /^(?:app|api|router|routes?|fastify|koa|hono|express|server|instance|web|v\d)$|(?:App|Router|Routes|Server|Api)$/;
+const handlerProperties = new Set([
+  'handler',
+  'handlers',
+  'preHandler',
+  'onRequest',
+  'preValidation',
+  'preParsing',
+  'onSend',
+  'onResponse',
+  'fetch',
+]);
+
+/** Whether a call hands its function arguments to a server: routes, middleware, hooks, `createServer`. */
+export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
+  const name = calleeName(call);
+  if (name === undefined) return false;
+  if (/^create(?:Secure)?Server$/.test(name) || (ts.isNewExpression(call) && name === 'Server')) return true;
+  const receiver = receiverOf(call);
+  if (!receiver) return false;
+  if (name === 'addHook' || name === 'setErrorHandler' || name === 'setNotFoundHandler') return true;
+  if (name === 'on' || name === 'once')
+    return isStringArgument(call, /^(?:request|upgrade|checkContinue)$/) && !isRequestName(receiver.getText());
+  return routeMethods.has(name) && isAppLike(index, receiver);
+}
+
+function isAppLike(index: ProgramIndex, receiver: ts.Expression): boolean {
+  const inner = unwrap(receiver);
+  if (ts.isCallExpression(inner) || ts.isNewExpression(inner)) {
+    const name = calleeName(inner);
+    if (name !== undefined && appFactories.has(name)) return true;
+    // Chains: app.route('/x').get(…).post(…), express().use(…).
+    const base = receiverOf(inner);
+    return base !== undefined && name !== undefined && routeMethods.has(name) && isAppLike(index, base);
+  }
+  const name = ts.isIdentifier(inner) ? inner.text : accessName(inner);
+  const declaration = index.declarationOf(inner);
+  if (
+    declaration &&
+    (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration))
+  ) {
+    if (declaration.type && appTypes.test(declaration.type.getText())) return true;
+    const value = declaration.initializer && unwrap(declaration.initializer);
+    if (value && (ts.isCallExpression(value) || ts.isNewExpression(value))) {
+      const factory = calleeName(value);
+      if (factory !== undefined && appFactories.has(factory)) return true;
+      if (receiverOf(value) && isAppLike(index, value)) return true;
+      // `const routes = new Map()` and `const api = axios.create()` are named like apps.
+      if (factory !== undefined && !/app|router|server|fastify|koa|require|import/i.test(factory)) return false;
+    } else if (value && (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value))) return false;
+  }
+  return name !== undefined && appName.test(name);
+}
+
+const workerCalls = new Set(['process', 'consume', 'subscribe', 'Worker', 'handle', 'onMessage', 'work', 'define']);
+
+/** Queue workers, consumers and RPC handlers: called again and again with outside data. */
+function registersWorker(call: CallLike): boolean {
+  const name = calleeName(call);
+  if (name === undefined || !workerCalls.has(name)) return false;
+  const first = call.arguments?.[0];
+  return first !== undefined && (call.arguments?.length ?? 0) >= (name === 'process' || name === 'subscribe' ? 1 : 2);
+}
+
+/** Calls that return their function argument wrapped: `asyncHandler(fn)`, not `list.map(fn)`. */
+function isWrapper(call: CallLike): boolean {
+  return receiverOf(call) === undefined || /wrap|async|handler|catch/i.test(calleeName(call) ?? '');
+}
+
+export function isStringArgument(call: CallLike, pattern: RegExp): boolean {
+  const first = call.arguments?.[0];
+  return first !== undefined && ts.isStringLiteralLike(first) && pattern.test(first.text);
+}
+
+const routeDecorators = new Set([
+  'Get',
+  'Post',
+  'Put',
+  'Patch',
+  'Delete',
+  'All',
+  'Head',
+  'Options',
+  'Sse',
+  'MessagePattern',
+  'EventPattern',
+  'SubscribeMessage',
+  'GrpcMethod',
+  'Query',
+  'Mutation',
+  'ResolveField',
+  'Subscription',
+  'Process',
+  'OnEvent',
+  'Action',
+]);
+
+function isDecoratedHandler(fn: FunctionNode): boolean {
+  if (!ts.isMethodDeclaration(fn)) return false;
+  return decoratorNames(fn).some((name) => routeDecorators.has(name));
+}
+
+/** The names of decorators: `Injectable` of `@Injectable()`. */
+export function decoratorNames(node: ts.Node): string[] {
+  if (!ts.canHaveDecorators(node)) return [];
+  return (ts.getDecorators(node) ?? []).map(({ expression }) => {
+    const callee = ts.isCallExpression(expression) ? expression.expression : expression;
+    return isAccess(callee) ? (accessName(callee) ?? '') : callee.getText();
+  });
+}
+
+/** Whether a class has methods that a framework calls with requests. */
+export function hasHandlerMethod(node: ts.ClassLikeDeclaration): boolean {
+  return node.members.some((member) => {
+    if (ts.isMethodDeclaration(member)) return triggerBySignature(member) !== undefined;
+    const value = ts.isPropertyDeclaration(member) && member.initializer ? unwrap(member.initializer) : undefined;
+    return value !== undefined && isFunctionNode(value) && triggerBySignature(value) !== undefined;
+  });
+}
+
+function parameterName(parameter: ts.ParameterDeclaration): string | undefined {
+  return ts.isIdentifier(parameter.name) ? parameter.name.text : undefined;
+}
+
+function typeName(parameter: ts.ParameterDeclaration): string | undefined {
+  if (!parameter.type || !ts.isTypeReferenceNode(parameter.type)) return undefined;
+  return parameter.type.typeName.getText();
+}

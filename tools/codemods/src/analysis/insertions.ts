@@ -1,0 +1,117 @@
+import { ts } from 'ts-morph';
+import { accessName, calleeName, isAccess, isAssignment, isComputedAccess, receiverOf, unwrap } from './syntax.ts';
+
+/** How a container grows: under a key, as a member of a set, or at its end. */
+export type GrowthForm = 'keyed' | 'member' | 'list' | 'text';
+
+/** A statement that may put something into a container. */
+export interface Insertion {
+  readonly node: ts.Node;
+  readonly container: ts.Expression;
+  readonly form: GrowthForm;
+  /** What tells one entry from the next; undefined where every insertion adds one. */
+  readonly key: ts.Expression | undefined;
+  readonly values: readonly ts.Expression[];
+}
+
+/** The insertion that a node is, if it is one. */
+export function insertionAt(node: ts.Node): Insertion | undefined {
+  if (ts.isCallExpression(node)) return byCall(node);
+  if (isAssignment(node)) return byAssignment(node);
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return byStep(node);
+  return undefined;
+}
+
+/** Text that any insertion contains: the cheap gate before a file is walked. */
+export const insertionText =
+  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=/;
+
+function byCall(call: ts.CallExpression): Insertion | undefined {
+  const container = receiverOf(call);
+  const name = calleeName(call);
+  const [first, second, ...rest] = call.arguments;
+  if (!container || !first || name === undefined) return undefined;
+  switch (name) {
+    case 'push':
+    case 'unshift':
+      return { node: call, container, form: 'list', key: undefined, values: call.arguments };
+    case 'splice':
+      return rest.length > 0 ? { node: call, container, form: 'list', key: undefined, values: rest } : undefined;
+    case 'add':
+      return call.arguments.length === 1
+        ? { node: call, container, form: 'member', key: first, values: [first] }
+        : undefined;
+    case 'set':
+      return second && !rest.length
+        ? { node: call, container, form: 'keyed', key: first, values: [second] }
+        : undefined;
+    case 'assign':
+      return container.getText() === 'Object' && second ? bySpread(call, first, second) : undefined;
+    case 'call':
+    case 'apply':
+      return /\.push$/.test(container.getText()) && second
+        ? { node: call, container: first, form: 'list', key: undefined, values: [second] }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `Object.assign(store, { [key]: value })`. */
+function bySpread(node: ts.Node, container: ts.Expression, added: ts.Expression): Insertion | undefined {
+  const object = unwrap(added);
+  if (!ts.isObjectLiteralExpression(object)) return undefined;
+  for (const property of object.properties) {
+    if (ts.isPropertyAssignment(property) && ts.isComputedPropertyName(property.name)) {
+      return { node, container, form: 'keyed', key: property.name.expression, values: [property.initializer] };
+    }
+  }
+  return undefined;
+}
+
+function byAssignment(assignment: ts.BinaryExpression): Insertion | undefined {
+  const left = unwrap(assignment.left);
+  if (isComputedAccess(left)) {
+    return {
+      node: assignment,
+      container: left.expression,
+      form: 'keyed',
+      key: left.argumentExpression,
+      values: [assignment.right],
+    };
+  }
+  if (!ts.isIdentifier(left) && !isAccess(left)) return undefined;
+  const { kind } = assignment.operatorToken;
+  if (kind === ts.SyntaxKind.PlusEqualsToken) {
+    return { node: assignment, container: left, form: 'text', key: undefined, values: [assignment.right] };
+  }
+  return kind === ts.SyntaxKind.EqualsToken ? byReassignment(assignment, left) : undefined;
+}
+
+/** `list = [...list, item]`, `list = list.concat(item)`, `byKey = { ...byKey, [key]: value }`. */
+function byReassignment(assignment: ts.BinaryExpression, container: ts.Expression): Insertion | undefined {
+  const text = container.getText();
+  const right = unwrap(assignment.right);
+  const spreadsItself = (element: ts.Node) =>
+    (ts.isSpreadElement(element) || ts.isSpreadAssignment(element)) && element.expression.getText() === text;
+  if (ts.isArrayLiteralExpression(right) && right.elements.some(spreadsItself)) {
+    const values = right.elements.filter((element) => !spreadsItself(element));
+    return values.length > 0 ? { node: assignment, container, form: 'list', key: undefined, values } : undefined;
+  }
+  if (ts.isObjectLiteralExpression(right) && right.properties.some(spreadsItself))
+    return bySpread(assignment, container, right);
+  if (ts.isCallExpression(right) && calleeName(right) === 'concat' && receiverOf(right)?.getText() === text) {
+    return { node: assignment, container, form: 'list', key: undefined, values: right.arguments };
+  }
+  return undefined;
+}
+
+/** `hits[address]++`. */
+function byStep(step: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Insertion | undefined {
+  const operand = unwrap(step.operand);
+  if (!isComputedAccess(operand) || accessName(operand) !== undefined) return undefined;
+  const isStep = step.operator === ts.SyntaxKind.PlusPlusToken || step.operator === ts.SyntaxKind.MinusMinusToken;
+  return isStep
+    ? { node: step, container: operand.expression, form: 'keyed', key: operand.argumentExpression, values: [] }
+    : undefined;
+}

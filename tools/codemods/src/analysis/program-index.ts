@@ -1,0 +1,232 @@
+import { ts } from 'ts-morph';
+import { accessName, isAccess, isAssignment, unwrap, type FunctionNode, isFunctionNode } from './syntax.ts';
+
+/** Finds declarations and uses across all sources; names are looked up first, the checker only decides between equals. */
+export class ProgramIndex {
+  readonly checker: ts.TypeChecker;
+  readonly files: readonly ts.SourceFile[];
+  readonly #byName = new Map<string, (ts.Identifier | ts.PrivateIdentifier)[]>();
+  readonly #importNames: ts.Identifier[] = [];
+  #aliases: Map<ts.Node, Set<string>> | undefined;
+  readonly #declarations = new Map<ts.Node, ts.Node | null>();
+
+  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
+    this.checker = checker;
+    this.files = files;
+    for (const file of files) this.#readNames(file);
+  }
+
+  /** Every identifier of a name, in all files. */
+  named(name: string): readonly (ts.Identifier | ts.PrivateIdentifier)[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** The node that declares what an expression names, seen through imports, exports and shorthand properties. */
+  declarationOf(expression: ts.Node): ts.Node | undefined {
+    const known = this.#declarations.get(expression);
+    if (known !== undefined) return known ?? undefined;
+    this.#declarations.set(expression, null);
+    const found = this.#findDeclaration(expression);
+    this.#declarations.set(expression, found ?? null);
+    return found;
+  }
+
+  /** All other places that name a declaration, also under the names that imports give it. */
+  referencesTo(declaration: ts.Node): ts.Node[] {
+    const names = new Set([declaredName(declaration), ...(this.#importAliases().get(declaration) ?? [])]);
+    const references: ts.Node[] = [];
+    for (const name of names) {
+      if (name === undefined) continue;
+      for (const identifier of this.named(name)) {
+        if (isDeclarationName(identifier, declaration)) continue;
+        if (this.declarationOf(identifier) === declaration) references.push(identifier);
+      }
+    }
+    return references;
+  }
+
+  /** The function that an expression denotes: a literal, or a name of one. */
+  functionOf(expression: ts.Expression): FunctionNode | undefined {
+    const inner = unwrap(expression);
+    if (isFunctionNode(inner)) return inner;
+    if (ts.isCallExpression(inner) && isAccess(inner.expression) && accessName(inner.expression) === 'bind') {
+      return this.functionOf(inner.expression.expression);
+    }
+    if (!ts.isIdentifier(inner) && !isAccess(inner)) return undefined;
+    const declaration = this.declarationOf(inner);
+    return declaration && functionDeclaredBy(declaration);
+  }
+
+  /** The class that an expression names. */
+  classOf(expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
+    const inner = unwrap(expression);
+    if (ts.isClassExpression(inner)) return inner;
+    const declaration = ts.isIdentifier(inner) || isAccess(inner) ? this.declarationOf(inner) : undefined;
+    if (!declaration) return undefined;
+    if (ts.isClassLike(declaration)) return declaration;
+    const value = initializerOf(declaration);
+    return value && ts.isClassExpression(unwrap(value)) ? (unwrap(value) as ts.ClassExpression) : undefined;
+  }
+
+  #readNames(file: ts.SourceFile): void {
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
+        const list = this.#byName.get(node.text);
+        if (list) list.push(node);
+        else this.#byName.set(node.text, [node]);
+        if (ts.isIdentifier(node) && isImportName(node)) this.#importNames.push(node);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+
+  #importAliases(): Map<ts.Node, Set<string>> {
+    if (this.#aliases) return this.#aliases;
+    this.#aliases = new Map();
+    for (const name of this.#importNames) {
+      const declaration = this.declarationOf(name);
+      if (!declaration) continue;
+      const names = this.#aliases.get(declaration);
+      if (names) names.add(name.text);
+      else this.#aliases.set(declaration, new Set([name.text]));
+    }
+    return this.#aliases;
+  }
+
+  #findDeclaration(expression: ts.Node): ts.Node | undefined {
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    const { parent } = name;
+    let symbol: ts.Symbol | undefined;
+    if (parent && ts.isShorthandPropertyAssignment(parent) && parent.name === name) {
+      symbol = this.checker.getShorthandAssignmentValueSymbol(parent);
+    } else if (ts.isElementAccessExpression(name)) {
+      symbol = this.checker.getSymbolAtLocation(name.argumentExpression);
+    } else {
+      symbol = this.checker.getSymbolAtLocation(name);
+    }
+    return symbol && this.#canonical(symbol, 0);
+  }
+
+  #canonical(symbol: ts.Symbol, depth: number): ts.Node | undefined {
+    if (depth > 8) return undefined;
+    if (symbol.flags & ts.SymbolFlags.Alias) {
+      const aliased = this.checker.getAliasedSymbol(symbol);
+      // An import of a dependency resolves to nothing here: its own import is then the declaration.
+      if (aliased.declarations?.length) return this.#canonical(aliased, depth + 1);
+    }
+    const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
+    if (!declaration) return undefined;
+    return this.#throughExports(declaration, depth);
+  }
+
+  /** `{ visitors }`, `exports.visitors = visitors` and `module.exports = visitors` all name the variable. */
+  #throughExports(declaration: ts.Node, depth: number): ts.Node | undefined {
+    if (ts.isShorthandPropertyAssignment(declaration)) {
+      const value = this.checker.getShorthandAssignmentValueSymbol(declaration);
+      return value ? this.#canonical(value, depth + 1) : declaration;
+    }
+    const value = exportedValue(declaration);
+    if (!value) return declaration;
+    const inner = unwrap(value);
+    if (!ts.isIdentifier(inner)) return ts.isClassLike(inner) ? inner : declaration;
+    return this.declarationOf(inner) ?? declaration;
+  }
+}
+
+function exportedValue(declaration: ts.Node): ts.Expression | undefined {
+  if (ts.isExportAssignment(declaration)) return declaration.expression;
+  if (ts.isPropertyAssignment(declaration)) return isExported(declaration.parent) ? declaration.initializer : undefined;
+  const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
+  if (!assignment || !isAssignment(assignment) || !isExportsAccess(assignment.left)) return undefined;
+  return declaration === assignment || declaration === assignment.left ? assignment.right : undefined;
+}
+
+function isExported(value: ts.Expression): boolean {
+  const { parent } = value;
+  return (
+    ts.isExportAssignment(parent) || (isAssignment(parent) && parent.right === value && isExportsAccess(parent.left))
+  );
+}
+
+/** `exports`, `module.exports` and what hangs on them. */
+export function isExportsAccess(expression: ts.Node): boolean {
+  if (ts.isIdentifier(expression)) return expression.text === 'exports';
+  if (!isAccess(expression)) return false;
+  if (accessName(expression) === 'exports' && ts.isIdentifier(expression.expression))
+    return expression.expression.text === 'module';
+  return isExportsAccess(expression.expression);
+}
+
+/** The name that a declaration introduces. */
+export function declaredName(declaration: ts.Node): string | undefined {
+  if (isAccess(declaration)) return accessName(declaration);
+  if (ts.isBinaryExpression(declaration)) return declaredName(declaration.left);
+  if (ts.isConstructorDeclaration(declaration)) return declaredName(declaration.parent);
+  const { name } = declaration as { name?: ts.Node };
+  if (name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name))) return name.text;
+  // `const Store = class { … }` is known by the variable.
+  const { parent } = declaration;
+  if (
+    parent &&
+    (ts.isFunctionExpression(declaration) || ts.isArrowFunction(declaration) || ts.isClassExpression(declaration))
+  ) {
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) {
+      return declaredName(parent);
+    }
+    if (isAssignment(parent)) return declaredName(parent.left);
+  }
+  return undefined;
+}
+
+function isDeclarationName(identifier: ts.Node, declaration: ts.Node): boolean {
+  if (isAccess(declaration))
+    return ts.isPropertyAccessExpression(identifier.parent) && identifier.parent === declaration;
+  return identifier.parent === declaration && (declaration as { name?: ts.Node }).name === identifier;
+}
+
+function isImportName(identifier: ts.Identifier): boolean {
+  const { parent } = identifier;
+  if (ts.isImportClause(parent) || ts.isImportSpecifier(parent) || ts.isNamespaceImport(parent))
+    return parent.name === identifier;
+  if (ts.isBindingElement(parent)) return parent.name === identifier && isRequire(parent.parent.parent);
+  return ts.isVariableDeclaration(parent) && parent.name === identifier && isRequire(parent);
+}
+
+function isRequire(declaration: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const value = unwrap(declaration.initializer);
+  return ts.isCallExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === 'require';
+}
+
+/** The expression that a declaration starts with: `x = <this>`. */
+export function initializerOf(declaration: ts.Node): ts.Expression | undefined {
+  if (
+    ts.isVariableDeclaration(declaration) ||
+    ts.isPropertyDeclaration(declaration) ||
+    ts.isPropertyAssignment(declaration) ||
+    ts.isParameter(declaration)
+  ) {
+    return declaration.initializer;
+  }
+  if (ts.isBinaryExpression(declaration)) return declaration.right;
+  if (isAccess(declaration) && isAssignment(declaration.parent) && declaration.parent.left === declaration) {
+    return declaration.parent.right;
+  }
+  return ts.isExportAssignment(declaration) ? declaration.expression : undefined;
+}
+
+/** The function behind a declaration: `function f`, `const f = () => …`, a method, `exports.f = function …`. */
+export function functionDeclaredBy(declaration: ts.Node): FunctionNode | undefined {
+  if (isFunctionNode(declaration)) return declaration;
+  const value = initializerOf(declaration);
+  if (!value) return undefined;
+  const inner = unwrap(value);
+  if (isFunctionNode(inner)) return inner;
+  // const limit = limit.bind(this), const run = debounce(…): only `bind` keeps the function.
+  if (ts.isCallExpression(inner) && accessName(inner.expression) === 'bind' && isAccess(inner.expression)) {
+    const bound = unwrap(inner.expression.expression);
+    return isFunctionNode(bound) ? bound : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,290 @@
+import { ts } from 'ts-morph';
+import type { CallGraph } from './call-graph.ts';
+import type { Insertion } from './insertions.ts';
+import type { Place, Places } from './places.ts';
+import {
+  accessName,
+  calleeName,
+  compactText,
+  functionOf,
+  isAccess,
+  isAssignment,
+  isComputedAccess,
+  isFunctionNode,
+  isWithin,
+  outermost,
+  receiverOf,
+  some,
+  statementOf,
+  statementsAround,
+  unwrap,
+  walk,
+} from './syntax.ts';
+
+/** What a release takes out: everything, what a sweep or a bound chooses, or the entry of one key. */
+export interface Release {
+  readonly node: ts.Node;
+  readonly takes: 'all' | 'some' | 'entry';
+  readonly key: ts.Expression | undefined;
+}
+
+/** How a container's growth is held in check, if it is. */
+export type Bound =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'released'; readonly by: ts.Node }
+  /** Something takes entries out, but not on every path, or we cannot tell. */
+  | { readonly kind: 'partial'; readonly by: ts.Node; readonly why: 'on-finish' | 'on-read' | 'elsewhere' };
+
+/** Finds what takes entries out of a container, anywhere in the program, and judges whether it works. */
+export class Releases {
+  readonly calls: CallGraph;
+  readonly places: Places;
+
+  constructor(calls: CallGraph, places: Places) {
+    this.calls = calls;
+    this.places = places;
+  }
+
+  boundOf(place: Place, insertion: Insertion): Bound {
+    let partial: Bound = { kind: 'none' };
+    for (const use of this.places.usesOf(place)) {
+      const release = releaseAt(use, place);
+      if (!release || !this.#isReached(release.node)) continue;
+      const why = this.#weakness(release, insertion, place);
+      if (why === undefined) return { kind: 'released', by: release.node };
+      if (why !== 'useless') partial = { kind: 'partial', by: release.node, why };
+    }
+    return partial;
+  }
+
+  /** Whether the function that releases is ever run. */
+  #isReached(node: ts.Node): boolean {
+    const fn = functionOf(node);
+    if (!fn) return true;
+    return this.calls.isCalled(fn);
+  }
+
+  #weakness(
+    release: Release,
+    insertion: Insertion,
+    place: Place,
+  ): 'useless' | 'on-finish' | 'on-read' | 'elsewhere' | undefined {
+    if (release.node === insertion.node || isWithin(insertion.node, release.node)) return 'useless';
+    if (functionOf(release.node) === undefined) return 'useless';
+    if (!release.key) return undefined;
+    if (isRefresh(release, insertion)) return 'useless';
+    const own = this.#isFromContainer(release.key, place);
+    if (own) return undefined;
+    if (isOtherKey(release, insertion)) return 'useless';
+    if (isOnFinishOnly(release.node)) return 'on-finish';
+    return isExpiryOnRead(release, insertion) ? 'on-read' : undefined;
+  }
+
+  /** Keys that come from walking the container: a sweep, or the eviction of its oldest entry. */
+  #isFromContainer(key: ts.Expression, place: Place): boolean {
+    const inner = unwrap(key);
+    if (mentions(this.places, inner, place)) return true;
+    if (!ts.isIdentifier(inner)) return false;
+    const declaration = this.calls.index.declarationOf(inner);
+    if (!declaration) return false;
+    const source = sourceOf(declaration);
+    if (!source) return false;
+    if (mentions(this.places, source, place)) return true;
+    // `const [oldest] = cache.keys()` one step further: `const keys = [...cache.keys()]; for (const key of keys)`.
+    let found = false;
+    walk(source, (node) => {
+      if (!ts.isIdentifier(node)) return;
+      const further = this.calls.index.declarationOf(node);
+      const value = further && further !== declaration ? sourceOf(further) : undefined;
+      if (value && mentions(this.places, value, place)) found = true;
+    });
+    if (ts.isIdentifier(source)) {
+      const further = this.calls.index.declarationOf(source);
+      const value = further && further !== declaration ? sourceOf(further) : undefined;
+      found ||= value !== undefined && mentions(this.places, value, place);
+    }
+    return found;
+  }
+}
+
+/** The release that a use of a container is part of. */
+export function releaseAt(use: ts.Expression, place: Place): Release | undefined {
+  const outer = outermost(use);
+  const { parent } = outer;
+  if (isAccess(parent) && parent.expression === outer) return byMember(parent);
+  if (isAssignment(parent) && parent.left === outer) return byReassignment(parent, place);
+  // [batch, this.queue] = [this.queue, []]
+  if (ts.isArrayLiteralExpression(parent) && isAssignment(parent.parent) && parent.parent.left === parent) {
+    return { node: parent.parent, takes: 'all', key: undefined };
+  }
+  if (ts.isCallExpression(parent) && calleeName(parent) === 'deleteProperty' && parent.arguments[0] === outer) {
+    return { node: parent, takes: 'entry', key: parent.arguments[1] };
+  }
+  return undefined;
+}
+
+function byMember(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): Release | undefined {
+  const holder = outermost(access).parent;
+  if (ts.isDeleteExpression(holder)) {
+    const key = ts.isElementAccessExpression(access) ? access.argumentExpression : undefined;
+    // delete cache.config takes out one fixed entry and bounds nothing.
+    return key ? { node: holder, takes: 'entry', key } : undefined;
+  }
+  const name = accessName(access);
+  if (name === 'length' && isAssignment(holder) && holder.left === outermost(access))
+    return { node: holder, takes: 'some', key: undefined };
+  if (!ts.isCallExpression(holder) || holder.expression !== outermost(access)) return undefined;
+  switch (name) {
+    case 'clear':
+      return { node: holder, takes: 'all', key: undefined };
+    case 'delete':
+      return { node: holder, takes: 'entry', key: holder.arguments[0] };
+    case 'shift':
+    case 'pop':
+      return { node: holder, takes: 'some', key: undefined };
+    case 'splice':
+      // splice(0, 0, item) only inserts.
+      return holder.arguments[1]?.getText() === '0' ? undefined : { node: holder, takes: 'some', key: undefined };
+    default:
+      return undefined;
+  }
+}
+
+/** `list = []` in a function, `list = list.filter(…)`, `list = list.slice(-100)`; not `list = [...list, item]`. */
+function byReassignment(assignment: ts.BinaryExpression, place: Place): Release | undefined {
+  if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const right = unwrap(assignment.right);
+  const text = assignment.left.getText();
+  const keepsAll =
+    some(
+      right,
+      (node) => (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) && node.expression.getText() === text,
+    ) ||
+    (ts.isCallExpression(right) &&
+      /^(?:concat|map|sort|reverse)$/.test(calleeName(right) ?? '') &&
+      (receiverOf(right)?.getText() ?? '').startsWith(text)) ||
+    (ts.isBinaryExpression(right) && right.left.getText() === text);
+  if (keepsAll) return undefined;
+  if (isInitialisation(assignment, place)) return undefined;
+  return { node: assignment, takes: 'all', key: undefined };
+}
+
+/** The first assignment of a field in its constructor, and lazy creation, are no release. */
+function isInitialisation(assignment: ts.BinaryExpression, place: Place): boolean {
+  const fn = functionOf(assignment);
+  if (fn && ts.isConstructorDeclaration(fn)) return true;
+  if (place.declaration === assignment || place.declaration === assignment.left) return true;
+  const statement = statementOf(assignment);
+  const guard = statement && (ts.isBlock(statement.parent) ? statement.parent.parent : statement.parent);
+  if (guard && ts.isIfStatement(guard)) {
+    const condition = compactText(guard.expression);
+    const text = compactText(assignment.left);
+    return condition === `!${text}` || new RegExp(`^${escaped(text)}={2,3}(?:null|undefined)$`).test(condition);
+  }
+  return false;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** `cache.delete(key); cache.set(key, value)` only moves the entry to the end. */
+function isRefresh(release: Release, insertion: Insertion): boolean {
+  if (!release.key || !insertion.key || compactText(release.key) !== compactText(insertion.key)) return false;
+  const statement = statementOf(release.node);
+  const list = statement ? statementsAround(statement) : [];
+  const inserting = list.find((each) => isWithin(insertion.node, each) && !crossesFunction(insertion.node, each));
+  return (
+    statement !== undefined &&
+    inserting !== undefined &&
+    list.indexOf(statement) < list.indexOf(inserting) &&
+    ts.isExpressionStatement(statement)
+  );
+}
+
+function crossesFunction(node: ts.Node, statement: ts.Node): boolean {
+  for (let current = node; current !== statement; current = current.parent) if (isFunctionNode(current)) return true;
+  return false;
+}
+
+/** A release under a key that the insertion never uses, in the same function. */
+function isOtherKey(release: Release, insertion: Insertion): boolean {
+  const inserted = insertion.key && unwrap(insertion.key);
+  const released = release.key && unwrap(release.key);
+  if (!inserted || !released || functionOf(release.node) !== functionOf(insertion.node)) {
+    return (
+      released !== undefined &&
+      ts.isStringLiteralLike(released) &&
+      inserted !== undefined &&
+      !ts.isStringLiteralLike(inserted)
+    );
+  }
+  if (compactText(inserted) === compactText(released)) return false;
+  return keyText(inserted) !== keyText(released);
+}
+
+/** A key with its constant replaced by what it stands for. */
+function keyText(key: ts.Expression): string {
+  const fn = functionOf(key);
+  if (!ts.isIdentifier(key) || !fn?.body) return compactText(key);
+  let text = compactText(key);
+  walk(fn.body, (node) => {
+    if (ts.isVariableDeclaration(node) && node.name.getText() === key.text && node.initializer)
+      text = compactText(node.initializer);
+  });
+  return text;
+}
+
+/** `res.on('finish', …)` never fires for a client that went away. */
+function isOnFinishOnly(node: ts.Node): boolean {
+  for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
+    const { parent } = current;
+    if (!isFunctionNode(current) || !ts.isCallExpression(parent)) continue;
+    const name = calleeName(parent);
+    const event = parent.arguments[0];
+    if ((name === 'on' || name === 'once') && event && ts.isStringLiteralLike(event)) return event.text === 'finish';
+  }
+  return false;
+}
+
+const clockText = /Date\.now\(|performance\.now\(|\bnow\b|expire|\bttl\b|maxAge|stale|fresh/i;
+
+/** An entry that is deleted when it is looked up too late: one that nobody looks up again stays. */
+function isExpiryOnRead(release: Release, insertion: Insertion): boolean {
+  const fn = functionOf(release.node);
+  if (!fn || !insertion.key) return false;
+  for (let current: ts.Node = release.node; current !== fn; current = current.parent) {
+    const { parent } = current;
+    if (ts.isForOfStatement(parent) || ts.isForInStatement(parent) || ts.isWhileStatement(parent)) return false;
+    if (ts.isIfStatement(parent) && current !== parent.expression && clockText.test(parent.expression.getText()))
+      return true;
+    if (ts.isBinaryExpression(parent) && current === parent.right && clockText.test(parent.left.getText())) return true;
+  }
+  return false;
+}
+
+function sourceOf(declaration: ts.Node): ts.Expression | undefined {
+  let holder: ts.Node = declaration;
+  while (ts.isBindingElement(holder)) holder = holder.parent.parent;
+  if (ts.isVariableDeclaration(holder)) {
+    const loop = holder.parent.parent;
+    return ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop.expression : holder.initializer;
+  }
+  if (!ts.isParameter(holder)) return undefined;
+  // cache.forEach((value, key) => cache.delete(key)), [...cache].filter(…).forEach(([key]) => …)
+  const call = outermost(holder.parent).parent;
+  return ts.isCallExpression(call) ? receiverOf(call) : undefined;
+}
+
+function mentions(places: Places, expression: ts.Node, place: Place): boolean {
+  return some(
+    expression,
+    (node) =>
+      (ts.isIdentifier(node) || isAccess(node)) && places.placeOf(node)?.key === place.key && !isKeyLookup(node),
+  );
+}
+
+/** `cache[key]` mentions the container, but the value read is no key of it. */
+function isKeyLookup(node: ts.Node): boolean {
+  return isComputedAccess(node.parent) && node.parent.expression === node;
+}

@@ -1,0 +1,39 @@
+import type { Finding, ScanResult } from '@watertight/evidence';
+
+export interface ScanOptions {
+  /** Folder or single file; files in findings are relative to the folder. */
+  readonly path: string;
+  readonly only?: readonly string[];
+}
+
+export interface PlanOptions extends ScanOptions {
+  /** Also plan `suggested` fixes. */
+  readonly unsafe?: boolean;
+  /** Plan only the findings for which this holds. */
+  readonly select?: (finding: Finding) => boolean;
+}
+
+export interface FileEdit {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface NeededDependency {
+  readonly name: string;
+  readonly version: string;
+  /** The `package.json` that should list it, relative to the root; null where there is none. */
+  readonly packageJson: string | null;
+}
+
+/** What would change; nothing is written yet. */
+export interface FixPlan {
+  readonly edits: readonly FileEdit[];
+  readonly fixed: readonly Finding[];
+  readonly left: readonly { readonly finding: Finding; readonly why: string }[];
+  readonly dependencies: readonly NeededDependency[];
+  /** Decisions made for the author, such as the cap of a cache: a person must confirm them. */
+  readonly assumptions: readonly string[];
+  readonly notAnalysed: ScanResult['notAnalysed'];
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { CodedError, type Finding } from '@watertight/evidence';
+import { ts } from 'ts-morph';
+import { Analysis } from './analysis/analysis.ts';
+import { declaredName } from './analysis/program-index.ts';
+import { isFunctionNode, startOf } from './analysis/syntax.ts';
+import { isIgnored } from './ignore-comments.ts';
+import type { LoadedProject } from './project/load-project.ts';
+import { packageVersions } from './project/package-versions.ts';
+import { isTestFile, relativeFile } from './project/source-files.ts';
+import type { Detection, Rule } from './rule.ts';
+import { rules } from './rules/index.ts';
+
+/** A finding together with the tree it was found in. */
+export interface Found {
+  readonly finding: Finding;
+  readonly detection: Detection;
+}
+
+/** Runs the rules over all files; findings come in the order of file, line and column. */
+export function detect(loaded: LoadedProject, only?: readonly string[]): Found[] {
+  const chosen = chooseRules(only);
+  const candidates = loaded.files.filter(
+    (file) => !isTestFile(file.fileName) && chosen.some((rule) => rule.gate.test(file.text)),
+  );
+  if (candidates.length === 0) return [];
+
+  const context = { analysis: new Analysis(loaded.checker, loaded.files), versions: packageVersions };
+  const found = candidates.flatMap((file) =>
+    chosen
+      .filter((rule) => rule.gate.test(file.text))
+      .flatMap((rule) =>
+        [...rule.detect(file, context)]
+          .filter((detection) => !isIgnored(detection.node, rule.cause))
+          .map((detection) => describe(loaded.root, rule, detection)),
+      ),
+  );
+  return distinct(found.sort(byPosition));
+}
+
+function chooseRules(only: readonly string[] | undefined): readonly Rule[] {
+  const all: readonly Rule[] = Object.values(rules);
+  if (!only || only.length === 0) return all;
+  const unknown = only.find((id) => !all.some((rule) => rule.cause === id));
+  if (unknown !== undefined) {
+    throw new CodedError(
+      'USAGE',
+      `there is no rule ${unknown}; the rules are ${all.map((rule) => rule.cause).join(', ')}`,
+    );
+  }
+  return all.filter((rule) => only.includes(rule.cause));
+}
+
+function describe(root: string, rule: Rule, detection: Detection): Found {
+  const { node, message, confidence, sink, fix } = detection;
+  const file = relativeFile(root, node.getSourceFile().fileName);
+  const finding: Finding = {
+    rule: rule.cause,
+    cause: rule.cause,
+    file,
+    ...startOf(node),
+    message,
+    confidence,
+    fix: fix.kind,
+    fingerprint: digest([rule.cause, file, scopeOf(node), detection.subject ?? sink?.name ?? '']),
+    ...(sink && { sink: { name: sink.name, line: startOf(sink.declaration).line } }),
+  };
+  return { finding, detection };
+}
+
+/** Two findings with the same names get fingerprints of their own, in the order of the text. */
+function distinct(found: readonly Found[]): Found[] {
+  const counts = new Map<string, number>();
+  return found.map(({ finding, detection }) => {
+    const count = (counts.get(finding.fingerprint) ?? 0) + 1;
+    counts.set(finding.fingerprint, count);
+    if (count === 1) return { finding, detection };
+    return { finding: { ...finding, fingerprint: digest([finding.fingerprint, String(count)]) }, detection };
+  });
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+/** The names of the functions and classes around a node, outermost first. */
+function scopeOf(node: ts.Node): string {
+  const names: string[] = [];
+  for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
+    if (!isFunctionNode(current) && !ts.isClassLike(current)) continue;
+    names.unshift(ts.isConstructorDeclaration(current) ? 'constructor' : (declaredName(current) ?? ''));
+  }
+  return names.join('.');
+}
+
+function byPosition({ finding: a }: Found, { finding: b }: Found): number {
+  return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

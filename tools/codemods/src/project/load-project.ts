@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { Project, ts } from 'ts-morph';
+import { CodedError, type ScanResult } from '@watertight/evidence';
+import { isGenerated, relativeFile, type SourceSet } from './source-files.ts';
+import { sourceResolver } from './resolve-modules.ts';
+
+export interface LoadedProject {
+  readonly root: string;
+  readonly project: Project;
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  /** The files to analyse, without those that could not be parsed. */
+  readonly files: readonly ts.SourceFile[];
+  readonly notAnalysed: ScanResult['notAnalysed'];
+}
+
+/**
+ * Reads and binds the sources. Imports are resolved among the sources only: types of dependencies cost seconds and megabytes,
+ * and the analysis knows frameworks by the names of their imports.
+ */
+export function loadProject(sources: SourceSet): LoadedProject {
+  const notAnalysed: { file: string; reason: string }[] = [];
+  const texts = new Map<string, string>();
+  for (const file of sources.files) {
+    const text = readText(file);
+    if (typeof text !== 'string') notAnalysed.push({ file: relativeFile(sources.root, file), reason: text.reason });
+    else if (sources.isSingleFile || !isGenerated(text)) texts.set(file, text);
+  }
+
+  const project = new Project({
+    compilerOptions: analysisOptions,
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+    resolutionHost: sourceResolver(sources.root, new Set(texts.keys())),
+  });
+  for (const [file, text] of texts) project.createSourceFile(file, text, { overwrite: true });
+
+  const program = project.getProgram().compilerObject;
+  const files: ts.SourceFile[] = [];
+  for (const file of texts.keys()) {
+    const source = program.getSourceFile(file);
+    if (!source) continue;
+    const problem = syntaxProblem(program, source);
+    if (problem === undefined) files.push(source);
+    else notAnalysed.push({ file: relativeFile(sources.root, file), reason: problem });
+  }
+  if (sources.isSingleFile && notAnalysed[0]) {
+    const { file, reason } = notAnalysed[0];
+    throw new CodedError('SOURCE_INVALID', `${file} cannot be analysed: ${reason}; correct it first`);
+  }
+  return { root: sources.root, project, program, checker: project.getTypeChecker().compilerObject, files, notAnalysed };
+}
+
+const analysisOptions: ts.CompilerOptions = {
+  allowJs: true,
+  checkJs: false,
+  noEmit: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  esModuleInterop: true,
+  allowImportingTsExtensions: true,
+  experimentalDecorators: true,
+  strict: true,
+  jsx: ts.JsxEmit.Preserve,
+  lib: ['lib.es2023.d.ts'],
+  types: [],
+  skipLibCheck: true,
+};
+
+function readText(file: string): string | { readonly reason: string } {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return text.includes('\0') ? { reason: 'not a text file' } : text;
+  } catch (error) {
+    return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` };
+  }
+}
+
+/** The first syntax error as `line 3: …`; TypeScript syntax in a JavaScript file is one too. */
+export function syntaxProblem(program: ts.Program, source: ts.SourceFile): string | undefined {
+  const diagnostic = program.getSyntacticDiagnostics(source)[0];
+  if (!diagnostic) return undefined;
+  const { line } = ts.getLineAndCharacterOfPosition(source, diagnostic.start);
+  return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
+}

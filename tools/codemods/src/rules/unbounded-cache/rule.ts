@@ -1,0 +1,49 @@
+import { ts } from 'ts-morph';
+import type { Analysis } from '../../analysis/analysis.ts';
+import { insertionText } from '../../analysis/insertions.ts';
+import { growthsIn, type Growth } from '../../analysis/growth.ts';
+import type { Detection, Rule } from '../../rule.ts';
+import { backReference } from '../anchored-cycle/back-reference.ts';
+import { confidenceOf } from '../growth-messages.ts';
+import { boundingFix } from './lru-rewrite.ts';
+
+/** A process-lived Map, Set or dictionary that gains a key per client, per request or per argument, and keeps it. */
+export const unboundedCache: Rule<'unbounded-cache'> = {
+  cause: 'unbounded-cache',
+  gate: insertionText,
+  *detect(file, { analysis }) {
+    const reported = new Set<string>();
+    for (const growth of growthsIn(file, analysis)) {
+      const isKeyed = growth.insertion.form === 'keyed' || growth.insertion.form === 'member';
+      if (!isKeyed || growth.bound.kind === 'released') continue;
+      if (backReference(growth.insertion, analysis) || reported.has(growth.place.key)) continue;
+      reported.add(growth.place.key);
+      yield detection(growth, analysis);
+    }
+  },
+};
+
+function detection(growth: Growth, analysis: Analysis): Detection {
+  const { place, insertion } = growth;
+  return {
+    node: insertion.node,
+    message: `${place.name} keeps an entry for every ${entriesOf(growth)} ${remainder(growth)}`,
+    confidence: confidenceOf(growth),
+    sink: { name: place.name, declaration: place.declaration },
+    fix: boundingFix(growth, analysis),
+  };
+}
+
+function entriesOf({ insertion, origin, activation }: Growth): string {
+  if (origin === 'unique' || !insertion.key) return activation === 'request' ? 'request' : 'event';
+  const text = insertion.key.getText();
+  return ts.isIdentifier(insertion.key) || text.length <= 40 ? text : 'key';
+}
+
+function remainder({ bound, kind }: Growth): string {
+  const remedy = kind === 'Map' ? 'bound it with an LRU cache' : 'delete entries or bound it';
+  if (bound.kind === 'none') return `and never drops one; ${remedy}`;
+  if (bound.kind === 'partial' && bound.why === 'on-finish')
+    return 'when the client goes away before `finish`; delete it on `close`';
+  return `that is not looked up again; ${remedy}`;
+}
