@@ -1,1 +1,5 @@
-export {};
+export { human } from './human.ts';
+export { json } from './json.ts';
+export { markdown } from './markdown.ts';
+export type { Report, TextStyle } from './report.ts';
+export { healVerdict } from './text/heal-summary.ts';

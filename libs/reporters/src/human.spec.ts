@@ -1,0 +1,288 @@
+import type { Leak } from '@watertight/evidence';
+import { human } from './human.ts';
+import {
+  fixPlan,
+  healedResult,
+  inconclusive,
+  leaking,
+  leakingDescriptors,
+  scanned,
+  stable,
+  templateLeak,
+  visitorsLeak,
+} from './testing/drawn-results.ts';
+
+describe('a trial for people', () => {
+  test('says how much leaks, what, where, who holds it and what to do', () => {
+    expect(human({ kind: 'check', result: leaking })).toMatchInlineSnapshot(`
+      "leaking: the heap grows by 412 B per request
+
+      unbounded-cache  412 B per request (95 %: 409 B to 416 B), 3 objects per request
+        what       Visitor objects pile up in Map visitors (src/app.ts:9)
+        where      src/app.ts:11:14 in handle (98 % of the insertions)
+        held by    (GC roots)
+                   └─ Module src/app.ts
+                      └─ visitors: Map
+                         ~~~~~~~~
+                         └─ Visitor
+        do         bound visitors: an LRU cache with a cap, or delete the entry when
+                   its work is done
+
+        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
+                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
+                   per request
+      "
+    `);
+  });
+
+  test('names the package and the caller where the line lies in a dependency', () => {
+    expect(human({ kind: 'check', result: { ...leaking, leaks: [templateLeak] } })).toMatchInlineSnapshot(`
+      "leaking: the heap grows by 412 B per request
+
+      leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per request
+        what       Array objects pile up in Object defaultWriter.cache, package
+                   mustache 3.2.1
+        where      node_modules/mustache/mustache.js:447:20 in parse
+                   called from src/mail.ts:20:3 in greet
+        held by    (GC roots)
+                   └─ defaultWriter: Writer
+                      └─ cache: Object
+                         ~~~~~
+                         └─ Array
+        do         update or replace mustache 3.2.1, or do not share the object that
+                   holds defaultWriter.cache
+
+        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
+                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
+                   per request
+      "
+    `);
+  });
+
+  test('is short when nothing leaks', () => {
+    expect(human({ kind: 'check', result: stable })).toMatchInlineSnapshot(`
+      "stable: nothing grows with the requests
+
+        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
+                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
+                   per request
+      "
+    `);
+  });
+
+  test('lets each signal speak when the verdict is open', () => {
+    expect(human({ kind: 'check', result: inconclusive })).toMatchInlineSnapshot(`
+      "inconclusive: the heap is too noisy to tell
+
+        signal     inconclusive heap after GC 40 B per request (95 %: −15 B to 130 B):
+                   the interval spans zero and the bound
+
+        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
+                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 200
+                   B per request
+      "
+    `);
+  });
+
+  test('lets each signal speak when there is a leak but nothing to blame', () => {
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [] } });
+    expect(text).toContain('leaking heap after GC 412 B per request (95 %: 409 B to 416 B)');
+  });
+
+  test('counts descriptors where they leak', () => {
+    expect(human({ kind: 'check', result: leakingDescriptors })).toMatchInlineSnapshot(`
+      "leaking: each request leaves 1 descriptor open
+
+      unclosed-file  1 descriptor per request (95 %: 1 to 1)
+        what       open descriptors pile up
+        where      src/files.ts:8:22 in download
+        do         close the file on every path, in a \`finally\` or with \`pipeline\`
+
+        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
+                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 0.01
+                   descriptors per request
+      "
+    `);
+  });
+
+  test('gives no interval to one of several leaks in the same memory', () => {
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [visitorsLeak, templateLeak] } });
+    expect(text).toContain('412 B per request, 3 objects per request');
+  });
+
+  test('says that a line is not known', () => {
+    const result = { ...leaking, leaks: [{ ...visitorsLeak, insertion: null }] };
+    expect(human({ kind: 'check', result })).toContain('where      the line is not known');
+  });
+
+  test('colours the verdict and the suspect only on request', () => {
+    const result = { kind: 'check', result: leaking } as const;
+    expect(human(result, { color: false, width: 80 })).not.toContain('\u001b');
+    const colored = human(result, { color: true, width: 80 });
+    expect(colored).toContain('\u001b[1m\u001b[31mleaking\u001b[39m\u001b[22m');
+    expect(colored).toContain('\u001b[31m~~~~~~~~\u001b[39m');
+  });
+
+  test('reads the same in colour as without', () => {
+    const report = { kind: 'heal', result: healedResult } as const;
+
+    const plain = human(report, { color: true, width: 60 }).replace(/\u001b\[\d+m/g, '');
+    expect(plain).toBe(human(report, { color: false, width: 60 }));
+  });
+
+  test('keeps prose within the width', () => {
+    const lines = human({ kind: 'check', result: leaking }, { color: false, width: 60 }).split('\n');
+    expect(lines.filter((line) => line.startsWith(' ')).every((line) => line.length <= 60)).toBe(true);
+  });
+
+  test('does not let the names of a target move the cursor', () => {
+    const hostile: Leak = {
+      ...visitorsLeak,
+      constructor: '\u001b[2JVisitor',
+      sink: { kind: 'Map', name: 'visitors\u001b[1A' },
+      retainingPath: ['\u001b]0;title\u0007'],
+      insertion: { file: 'a\rb.ts', line: 1, share: 1 },
+    };
+    expect(human({ kind: 'check', result: { ...leaking, reason: '\u001b[31m', leaks: [hostile] } })).not.toMatch(
+      /[\u001b\r\u0007]/,
+    );
+  });
+});
+
+describe('a scan for people', () => {
+  test('lists findings by file and sums them up', () => {
+    expect(human({ kind: 'scan', result: scanned })).toMatchInlineSnapshot(`
+      "src/app.ts
+        11:14  unbounded-cache, high confidence, fix suggested
+               visitors gains an entry per address; bound it
+        30:3   unbounded-cache, low confidence, fix manual
+               seen may grow; bound it
+
+      src/files.ts
+        8:22  unclosed-file, high confidence, fix automatic
+              descriptor is opened per request and never closed; close it in a finally
+              block
+
+      not analysed: src/broken.ts (';' expected at line 3)
+
+      3 findings in 2 files (2 high, 1 low); 12 files in 840 ms
+      to fix: 1 by \`watertight fix\`, 1 by \`watertight fix --unsafe\`, 1 by hand
+      "
+    `);
+  });
+
+  test('says that there is nothing', () => {
+    const nothing = { ...scanned, findings: [], notAnalysed: [] };
+    expect(human({ kind: 'scan', result: nothing })).toBe('no findings; 12 files in 840 ms\n');
+  });
+});
+
+describe('fixes for people', () => {
+  test('are a diff, what is needed and assumed, and what is left', () => {
+    expect(human({ kind: 'fix', result: fixPlan })).toMatchInlineSnapshot(`
+      "--- a/src/app.ts
+      +++ b/src/app.ts
+      @@ -9,3 +9,3 @@
+      -const visitors = new Map<string, Visitor>();
+      +const visitors = new LRUCache<string, Visitor>({ max: 1000 });
+       
+       export function handle(req: Request, res: Response) {
+
+        needs      lru-cache 11.2.2 in package.json
+        confirm    1,000 entries are enough for visitors
+
+      src/files.ts
+        8:22  unclosed-file, high confidence, fix automatic
+              left: the descriptor is stored in a field
+
+      1 finding in 1 file can be fixed; 1 left; nothing is written: pass --write to
+      apply the diff
+      "
+    `);
+  });
+
+  test('say when the diff was written', () => {
+    const written = human({ kind: 'fix', result: { ...fixPlan, written: true } });
+    expect(written).toContain('fixed 1 finding in 1 file; 1 left\n');
+  });
+
+  test('say when there is nothing to fix', () => {
+    const nothing = { ...fixPlan, diff: '', fixed: [], left: [], dependencies: [], assumptions: [] };
+    expect(human({ kind: 'fix', result: nothing })).toBe('nothing to fix\n');
+  });
+});
+
+describe('a healing for people', () => {
+  test('shows leak, rewrite and proof, and what remains', () => {
+    expect(human({ kind: 'heal', result: healedResult })).toMatchInlineSnapshot(`
+      "1 of 2 leaks healed, and something still leaks
+
+      unbounded-cache  412 B per request, 3 objects per request
+        what       Visitor objects pile up in Map visitors (src/app.ts:9)
+        where      src/app.ts:11:14 in handle (98 % of the insertions)
+        held by    (GC roots)
+                   └─ Module src/app.ts
+                      └─ visitors: Map
+                         ~~~~~~~~
+                         └─ Visitor
+        do         bound visitors: an LRU cache with a cap, or delete the entry when
+                   its work is done
+        rule       unbounded-cache in src/app.ts
+          --- a/src/app.ts
+          +++ b/src/app.ts
+          @@ -9,3 +9,3 @@
+          -const visitors = new Map<string, Visitor>();
+          +const visitors = new LRUCache<string, Visitor>({ max: 1000 });
+           
+           export function handle(req: Request, res: Response) {
+        before     leaking 412 B per request (95 %: 409 B to 416 B)
+        after      stable 0.2 B per request (95 %: −1 B to 2 B)
+        responses  503 compared, all agree (left out, as they always differ: header
+                   date)
+        needs      lru-cache 11.2.2
+        confirm    1,000 entries are enough for visitors
+        result     accepted: flat under the same load, and the responses agree
+
+      remains: leaky-dependency  1.8 KiB per request, 12 objects per request
+        what       Array objects pile up in Object defaultWriter.cache, package
+                   mustache 3.2.1
+        where      node_modules/mustache/mustache.js:447:20 in parse
+                   called from src/mail.ts:20:3 in greet
+        held by    (GC roots)
+                   └─ defaultWriter: Writer
+                      └─ cache: Object
+                         ~~~~~
+                         └─ Array
+        do         update or replace mustache 3.2.1, or do not share the object that
+                   holds defaultWriter.cache
+        why        no finding matches its line
+
+        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
+                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
+                   per request
+        source     untouched; pass --write to apply the accepted patches
+      "
+    `);
+  });
+
+  test('says that nothing leaks any more', () => {
+    const healed = { ...healedResult, remaining: [], after: stable, written: true };
+    const text = human({ kind: 'heal', result: healed });
+    expect(text).toContain('1 of 1 leak healed: nothing leaks any more\n');
+    expect(text).toContain('the accepted patches are written');
+  });
+
+  test('shows how the responses differ where a rewrite was not accepted', () => {
+    const [first] = healedResult.healed;
+    const refused = {
+      ...first!,
+      accepted: false,
+      why: 'the responses differ',
+      responses: { compared: 503, different: 2, examples: ['GET /visit?n=7: body 12 became 13'], volatile: [] },
+    };
+    const text = human({ kind: 'heal', result: { ...healedResult, healed: [refused] } });
+    expect(text).toContain('responses  503 compared, 2 differ\n             GET /visit?n=7: body 12 became 13\n');
+    expect(text).toContain('result     not accepted: the responses differ\n');
+    expect(text).not.toContain('pass --write');
+  });
+});

@@ -1,0 +1,61 @@
+import { advise } from '@watertight/diagnosis';
+import type { Evidence, Leak, Signal } from '@watertight/evidence';
+import type { TextStyle } from '../report.ts';
+import { amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
+import { pathTree } from '../text/path-tree.ts';
+import { printable } from '../text/printable.ts';
+import { indent } from '../text/wrap.ts';
+import { joinBlocks, layoutFor, textColumn, type Layout } from './layout.ts';
+
+/** A trial as a tired engineer understands it in ten seconds: verdict, leaks, how sure. */
+export function humanEvidence(evidence: Evidence, style: TextStyle): string {
+  const layout = layoutFor(style);
+  return joinBlocks([
+    [verdictLine(evidence, layout)],
+    ...evidence.leaks.map((leak) => leakBlock(leak, evidence, layout)),
+    signalRows(evidence, layout),
+    [layout.row('trial', trialOf(evidence.trial, evidence.signals))],
+  ]);
+}
+
+function verdictLine({ verdict, reason }: Evidence, layout: Layout): string {
+  const [first, ...others] = layout.prose(printable(`${verdict}: ${reason}`)).split('\n');
+  return [first!.replace(verdict, layout.verdict(verdict)), ...others].join('\n');
+}
+
+function leakBlock(leak: Leak, { leaks, signals }: Evidence, layout: Layout): string[] {
+  return [leakTitle(leak, amountOf(leak, leaks, signals), layout), ...leakRows(leak, layout)];
+}
+
+export function leakTitle(leak: Leak, amount: string, { paint }: Layout): string {
+  return `${paint.bold(printable(titleOf(leak)))}  ${amount}`;
+}
+
+/** What piles up, where it is put, who holds it, what to do. */
+export function leakRows(leak: Leak, layout: Layout): string[] {
+  const where = whereOf(leak);
+  return [
+    layout.row('what', whatOf(leak)),
+    ...where.map((place, index) => layout.row(index === 0 ? 'where' : '', layout.paint.cyan(place))),
+    ...(where.length === 0 ? [layout.row('where', 'the line is not known')] : []),
+    ...heldRows(leak, layout),
+    layout.row('do', printable(advise(leak))),
+  ];
+}
+
+function heldRows(leak: Leak, layout: Layout): string[] {
+  const [first, ...others] = pathTree(leak, layout.paint.red);
+  if (first === undefined) return [];
+  return [layout.row('held by', first), ...others.map((line) => indent(line, textColumn))];
+}
+
+// Where a leak has a line, its numbers are said already; where the verdict is open, or nothing was found to blame, each signal speaks.
+function signalRows({ verdict, leaks, signals }: Evidence, layout: Layout): string[] {
+  const isExplained = verdict === 'stable' || (verdict === 'leaking' && leaks.length > 0);
+  return isExplained ? [] : signals.map((signal) => layout.row('signal', signalText(signal, layout)));
+}
+
+function signalText(signal: Signal, layout: Layout): string {
+  const reason = signal.reason ? `: ${signal.reason}` : '';
+  return `${layout.verdict(signal.verdict)} ${printable(`${signalTitles[signal.name]} ${slopeOf(signal)}${reason}`)}`;
+}

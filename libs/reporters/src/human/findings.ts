@@ -1,0 +1,69 @@
+import type { Finding, ScanResult } from '@watertight/evidence';
+import { plural } from '../text/units.ts';
+import { printable } from '../text/printable.ts';
+import { indent, wrap } from '../text/wrap.ts';
+import type { TextStyle } from '../report.ts';
+import { layoutFor } from './layout.ts';
+
+/** One line of a list of findings: the finding itself, and what is said below it. */
+export interface ListedFinding {
+  readonly finding: Finding;
+  readonly note: string;
+}
+
+/** Findings below the files that they are in, one block for each file. */
+export function findingBlocks(listed: readonly ListedFinding[], style: TextStyle): string[][] {
+  const { paint } = layoutFor(style);
+  return [...groupByFile(listed)].map(([file, inFile]) => {
+    const columns = Math.max(...inFile.map(({ finding }) => positionOf(finding).length));
+    return [
+      paint.bold(printable(file)),
+      ...inFile.map(({ finding, note }) => {
+        const confidence = confidenceColor(finding, style)(`${finding.confidence} confidence`);
+        const title = `${positionOf(finding).padEnd(columns)}  ${printable(finding.rule)}, ${confidence}, fix ${finding.fix}`;
+        const hang = columns + 4;
+        return `${indent(title, 2)}\n${' '.repeat(hang)}${wrap(printable(note), { width: style.width, hang })}`;
+      }),
+    ];
+  });
+}
+
+export function notAnalysedLines(notAnalysed: ScanResult['notAnalysed']): string[] {
+  return notAnalysed.map(({ file, reason }) => printable(`not analysed: ${file} (${reason})`));
+}
+
+/** `2 high, 1 low`: how many there are of each, in the order given; none is left out. */
+export function tally<Key extends string>(
+  keys: readonly Key[],
+  found: readonly Key[],
+  say = (key: Key) => key as string,
+) {
+  return keys
+    .map((key) => ({ key, count: found.filter((other) => other === key).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ key, count }) => `${count} ${say(key)}`)
+    .join(', ');
+}
+
+export function countFiles(findings: readonly Finding[]): string {
+  return plural(new Set(findings.map(({ file }) => file)).size, 'file');
+}
+
+function groupByFile(listed: readonly ListedFinding[]): Map<string, ListedFinding[]> {
+  const groups = new Map<string, ListedFinding[]>();
+  for (const item of listed) {
+    const group = groups.get(item.finding.file);
+    if (group) group.push(item);
+    else groups.set(item.finding.file, [item]);
+  }
+  return groups;
+}
+
+function positionOf({ line, column }: Finding): string {
+  return `${line}:${column}`;
+}
+
+function confidenceColor({ confidence }: Finding, style: TextStyle) {
+  const { paint } = layoutFor(style);
+  return { high: paint.red, medium: paint.yellow, low: paint.dim }[confidence];
+}

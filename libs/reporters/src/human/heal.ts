@@ -1,0 +1,68 @@
+import type { Healed, HealResult, ResponseComparison } from '@watertight/evidence';
+import type { TextStyle } from '../report.ts';
+import { amountOf, responsesOf, slopeOf, trialOf } from '../text/describe.ts';
+import { printable } from '../text/printable.ts';
+import { indent } from '../text/wrap.ts';
+import { humanDiff } from './diff.ts';
+import { leakRows, leakTitle } from './evidence.ts';
+import { confirmRows, needRows } from './fix.ts';
+import { joinBlocks, layoutFor, type Layout } from './layout.ts';
+import { healSummary } from '../text/heal-summary.ts';
+
+/** Leak by leak: what it was, the rewrite, the proof; then what remains and why. */
+export function humanHeal(heal: HealResult, style: TextStyle): string {
+  const layout = layoutFor(style);
+  return joinBlocks([
+    [headline(heal, layout)],
+    ...heal.healed.map((healed) => healedBlock(healed, heal, layout)),
+    ...heal.remaining.map((leak) => [
+      `${layout.paint.red('remains')}: ${leakTitle(leak, amountOf(leak, heal.before.leaks, heal.before.signals), layout)}`,
+      ...leakRows(leak, layout),
+      layout.row('why', printable(leak.why)),
+    ]),
+    [layout.row('trial', trialOf(heal.before.trial, heal.before.signals)), ...nextStep(heal, layout)],
+  ]);
+}
+
+function headline(heal: HealResult, layout: Layout): string {
+  const { verdict, text } = healSummary(heal);
+  const color = { leaking: layout.paint.red, stable: layout.paint.green, inconclusive: layout.paint.yellow }[verdict];
+  return layout.paint.bold(color(layout.prose(printable(text))));
+}
+
+function healedBlock(healed: Healed, heal: HealResult, layout: Layout): string[] {
+  const { leak, before, after } = healed;
+  return [
+    leakTitle(leak, amountOf(leak, heal.before.leaks, heal.before.signals), layout),
+    ...leakRows(leak, layout),
+    layout.row('rule', printable(`${healed.rule} in ${healed.file}`)),
+    ...humanDiff(healed.patch, layout.paint).map((line) => indent(line, 4)),
+    layout.row('before', `${layout.verdict(before.verdict)} ${slopeOf(before)}`),
+    layout.row('after', `${layout.verdict(after.verdict)} ${slopeOf(after)}`),
+    ...responseRows(healed.responses, layout),
+    ...needRows(healed.dependencies, layout),
+    ...confirmRows(healed.assumptions, layout),
+    layout.row('result', `${acceptance(healed, layout)}: ${printable(healed.why)}`),
+  ];
+}
+
+function acceptance({ accepted }: Healed, { paint }: Layout): string {
+  return accepted ? paint.green('accepted') : paint.red('not accepted');
+}
+
+function responseRows(responses: ResponseComparison, layout: Layout): string[] {
+  return [
+    layout.row('responses', responsesOf(responses)),
+    ...responses.examples.map((example) => layout.row('', printable(example))),
+  ];
+}
+
+function nextStep({ healed, written }: HealResult, layout: Layout): string[] {
+  if (!healed.some(({ accepted }) => accepted)) return [];
+  return [
+    layout.row(
+      'source',
+      written ? 'the accepted patches are written' : 'untouched; pass --write to apply the accepted patches',
+    ),
+  ];
+}

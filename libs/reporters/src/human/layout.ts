@@ -1,0 +1,38 @@
+import type { Verdict } from '@watertight/evidence';
+import type { TextStyle } from '../report.ts';
+import { painter, type Paint } from '../text/paint.ts';
+import { wrap } from '../text/wrap.ts';
+
+/** What every part of the human report draws with. */
+export interface Layout {
+  readonly paint: Paint;
+  /** A labelled line, `  what   Visitor objects …`, wrapped below itself. */
+  row(label: string, prose: string): string;
+  prose(text: string): string;
+  verdict(verdict: Verdict): string;
+}
+
+const margin = 2;
+const labelColumns = 11;
+
+/** Where the text of a labelled line begins. */
+export const textColumn = margin + labelColumns;
+
+export function layoutFor({ color, width }: TextStyle): Layout {
+  const paint = painter(color);
+  const colorOf = { leaking: paint.red, stable: paint.green, inconclusive: paint.yellow };
+  return {
+    paint,
+    row: (label, prose) => {
+      return `${' '.repeat(margin)}${paint.dim(label.padEnd(labelColumns))}${wrap(prose, { width, hang: textColumn })}`;
+    },
+    prose: (text) => wrap(text, { width, hang: 0 }),
+    verdict: (verdict) => paint.bold(colorOf[verdict](verdict)),
+  };
+}
+
+/** Blocks of lines, one empty line between them, a line break at the end. */
+export function joinBlocks(blocks: readonly (readonly string[])[]): string {
+  const filled = blocks.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}

@@ -1,0 +1,6 @@
+import type { Report } from './report.ts';
+
+/** A result as the JSON of its published schema. */
+export function json(report: Report): string {
+  return `${JSON.stringify(report.result, null, 2)}\n`;
+}

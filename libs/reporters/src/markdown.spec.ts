@@ -1,0 +1,169 @@
+import { markdown } from './markdown.ts';
+import { fixPlan, healedResult, leaking, scanned, visitorsLeak } from './testing/drawn-results.ts';
+
+test('a trial has a section for each leak and a table of signals', () => {
+  expect(markdown({ kind: 'check', result: leaking })).toMatchInlineSnapshot(`
+    "# Watertight: leaking
+
+    the heap grows by 412 B per request
+
+    ## unbounded-cache
+
+    - **how much**: 412 B per request (95 %: 409 B to 416 B), 3 objects per request
+    - **what**: Visitor objects pile up in Map visitors (src/app.ts:9)
+    - **where**: \`src/app.ts:11:14 in handle (98 % of the insertions)\`
+    - **do**: bound visitors: an LRU cache with a cap, or delete the entry when its work is done
+
+    \`\`\`
+    (GC roots)
+    └─ Module src/app.ts
+       └─ visitors: Map
+          ~~~~~~~~
+          └─ Visitor
+    \`\`\`
+
+    ## Trial
+
+    4 rounds of 503 requests after 1,000 to warm up; GET /visit; status 200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B per request
+
+    | signal | verdict | growth | reason |
+    | --- | --- | --- | --- |
+    | heap after GC | leaking | 412 B per request (95 %: 409 B to 416 B) |  |
+    | open descriptors | stable | 0 descriptors per request (95 %: 0 to 0) |  |
+    "
+  `);
+});
+
+test('findings are a table', () => {
+  expect(markdown({ kind: 'scan', result: scanned })).toMatchInlineSnapshot(`
+    "# Watertight: 3 findings
+
+    | place | rule | confidence | fix | message |
+    | --- | --- | --- | --- | --- |
+    | \`src/app.ts:11:14\` | unbounded-cache | high | suggested | visitors gains an entry per address; bound it |
+    | \`src/files.ts:8:22\` | unclosed-file | high | automatic | descriptor is opened per request and never closed; close it in a finally block |
+    | \`src/app.ts:30:3\` | unbounded-cache | low | manual | seen may grow; bound it |
+
+    **Not analysed**
+
+    - \`src/broken.ts\`: ';' expected at line 3
+
+    12 files in 840 ms
+    "
+  `);
+});
+
+test('fixes are a diff, then what is needed, assumed and left', () => {
+  expect(markdown({ kind: 'fix', result: fixPlan })).toMatchInlineSnapshot(`
+    "# Watertight: 1 finding can be fixed, 1 left
+
+    \`\`\`diff
+    --- a/src/app.ts
+    +++ b/src/app.ts
+    @@ -9,3 +9,3 @@
+    -const visitors = new Map<string, Visitor>();
+    +const visitors = new LRUCache<string, Visitor>({ max: 1000 });
+     
+     export function handle(req: Request, res: Response) {
+    \`\`\`
+
+    **Needs**
+
+    - \`lru-cache@11.2.2\`
+
+    **Please confirm**
+
+    - 1,000 entries are enough for visitors
+
+    **Left**
+
+    - \`src/files.ts:8:22\` unclosed-file: the descriptor is stored in a field
+    "
+  `);
+});
+
+test('a healing puts the proof below the leak', () => {
+  expect(markdown({ kind: 'heal', result: healedResult })).toMatchInlineSnapshot(`
+    "# Watertight: 1 of 2 leaks healed, and something still leaks
+
+    ## unbounded-cache
+
+    - **how much**: 412 B per request, 3 objects per request
+    - **what**: Visitor objects pile up in Map visitors (src/app.ts:9)
+    - **where**: \`src/app.ts:11:14 in handle (98 % of the insertions)\`
+    - **do**: bound visitors: an LRU cache with a cap, or delete the entry when its work is done
+
+    \`\`\`
+    (GC roots)
+    └─ Module src/app.ts
+       └─ visitors: Map
+          ~~~~~~~~
+          └─ Visitor
+    \`\`\`
+
+    ### Accepted: flat under the same load, and the responses agree
+
+    Rule \`unbounded-cache\` in \`src/app.ts\`
+
+    \`\`\`diff
+    --- a/src/app.ts
+    +++ b/src/app.ts
+    @@ -9,3 +9,3 @@
+    -const visitors = new Map<string, Visitor>();
+    +const visitors = new LRUCache<string, Visitor>({ max: 1000 });
+     
+     export function handle(req: Request, res: Response) {
+    \`\`\`
+
+    |  | verdict | growth |
+    | --- | --- | --- |
+    | before | leaking | 412 B per request (95 %: 409 B to 416 B) |
+    | after | stable | 0.2 B per request (95 %: −1 B to 2 B) |
+
+    Responses: 503 compared, all agree (left out, as they always differ: header date)
+
+    **Needs**
+
+    - \`lru-cache@11.2.2\`
+
+    **Please confirm**
+
+    - 1,000 entries are enough for visitors
+
+    ## Remains: leaky-dependency
+
+    - **how much**: 1.8 KiB per request, 12 objects per request
+    - **what**: Array objects pile up in Object defaultWriter.cache, package mustache 3.2.1
+    - **where**: \`node_modules/mustache/mustache.js:447:20 in parse\`, \`called from src/mail.ts:20:3 in greet\`
+    - **do**: update or replace mustache 3.2.1, or do not share the object that holds defaultWriter.cache
+
+    \`\`\`
+    (GC roots)
+    └─ defaultWriter: Writer
+       └─ cache: Object
+          ~~~~~
+          └─ Array
+    \`\`\`
+
+    Why: no finding matches its line
+
+    ## Trial
+
+    4 rounds of 503 requests after 1,000 to warm up; GET /visit; status 200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B per request
+
+    The source is untouched.
+    "
+  `);
+});
+
+test('the names of a target are no markup', () => {
+  const leak = {
+    ...visitorsLeak,
+    constructor: '<img src=x>',
+    sink: { kind: 'Map', name: '[a](b)|_c_' },
+    retainingPath: ['``` ends the block'],
+  };
+  const text = markdown({ kind: 'check', result: { ...leaking, leaks: [leak] } });
+  expect(text).toContain('\\<img src=x\\> objects pile up in Map \\[a\\](b)\\|\\_c\\_');
+  expect(text).toContain('````\n``` ends the block\n````');
+});

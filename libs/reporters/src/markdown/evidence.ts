@@ -1,0 +1,38 @@
+import { advise } from '@watertight/diagnosis';
+import type { Evidence, Leak, Signal } from '@watertight/evidence';
+import { amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
+import { pathTree } from '../text/path-tree.ts';
+import { code, codeBlock, escaped, table } from './text.ts';
+
+/** A trial as Markdown sections. */
+export function markdownEvidence(evidence: Evidence): string[] {
+  return [
+    `# Watertight: ${evidence.verdict}`,
+    escaped(evidence.reason),
+    ...evidence.leaks.flatMap((leak) => leakSections(leak, amountOf(leak, evidence.leaks, evidence.signals))),
+    '## Trial',
+    escaped(trialOf(evidence.trial, evidence.signals)),
+    signalTable(evidence.signals),
+  ];
+}
+
+export function leakSections(leak: Leak, amount: string, heading = `## ${escaped(titleOf(leak))}`): string[] {
+  const where = whereOf(leak);
+  return [
+    heading,
+    [
+      `- **how much**: ${escaped(amount)}`,
+      `- **what**: ${escaped(whatOf(leak))}`,
+      `- **where**: ${where.length > 0 ? where.map(code).join(', ') : 'the line is not known'}`,
+      `- **do**: ${escaped(advise(leak))}`,
+    ].join('\n'),
+    ...(leak.retainingPath.length > 0 ? [codeBlock(pathTree(leak).join('\n'))] : []),
+  ];
+}
+
+function signalTable(signals: readonly Signal[]): string {
+  return table(
+    ['signal', 'verdict', 'growth', 'reason'],
+    signals.map((signal) => [signalTitles[signal.name], signal.verdict, slopeOf(signal), escaped(signal.reason ?? '')]),
+  );
+}

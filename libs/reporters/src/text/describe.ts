@@ -1,0 +1,135 @@
+import type {
+  HealOutcome,
+  Insertion,
+  Leak,
+  Position,
+  ResponseComparison,
+  Signal,
+  TrialRecord,
+} from '@watertight/evidence';
+import { printable } from './printable.ts';
+import { bytes, decimal, duration, percent, plural } from './units.ts';
+
+/** The cause that explains a leak, or a word for not knowing. */
+export function titleOf(leak: Leak): string {
+  return leak.cause ?? 'unexplained leak';
+}
+
+/** `412 B per request (95 %: 409 B to 416 B), 3 objects per request`: how much one leak costs. */
+export function amountOf(leak: Leak, leaks: readonly Leak[], signals: readonly Signal[]): string {
+  const interval = intervalOf(leak, leaks, signals);
+  const parts = [
+    leak.retainedBytesPerRequest > 0 && `${bytes(leak.retainedBytesPerRequest)} per request${interval}`,
+    leak.objectsPerRequest > 0 && `${objects(leak.objectsPerRequest)} per request`,
+    leak.signal === 'descriptors' && descriptorsOf(signals),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(', ') : 'kept alive after the response';
+}
+
+// The interval is that of the whole process: with several leaks in one memory it says nothing about each.
+function intervalOf(leak: Leak, leaks: readonly Leak[], signals: readonly Signal[]): string {
+  const memory = memoryOf(leak);
+  const signal = signals.find(({ name, unit }) => name === memory && unit === 'bytes');
+  const isAlone = leaks.filter((other) => memoryOf(other) === memory).length === 1;
+  return signal && isAlone ? ` (${between(signal)})` : '';
+}
+
+function memoryOf({ signal }: Leak): Leak['signal'] {
+  return signal === 'survivors' ? 'heap-after-gc' : signal;
+}
+
+function descriptorsOf(signals: readonly Signal[]): string {
+  const signal = signals.find(({ name }) => name === 'descriptors');
+  return signal ? slopeOf(signal) : 'open descriptors';
+}
+
+function objects(count: number): string {
+  return `${decimal(count)} object${count === 1 ? '' : 's'}`;
+}
+
+/** `412 B per request (95 %: 409 B to 416 B)` */
+export function slopeOf(outcome: Pick<HealOutcome, 'slopePerRequest' | 'interval' | 'unit'>): string {
+  return `${quantity(outcome.slopePerRequest, outcome.unit)} per request (${between(outcome)})`;
+}
+
+function between({ interval: [low, high], unit }: Pick<HealOutcome, 'interval' | 'unit'>): string {
+  const say = unit === 'bytes' ? bytes : decimal;
+  return `95 %: ${say(low)} to ${say(high)}`;
+}
+
+export function quantity(value: number, unit: HealOutcome['unit']): string {
+  if (unit === 'bytes') return bytes(value);
+  return `${decimal(value)} ${decimal(value) === '1' ? unit.slice(0, -1) : unit}`;
+}
+
+/** `Visitor objects pile up in Map visitors (src/app.ts:9), package mustache 3.2.1` */
+export function whatOf(leak: Leak): string {
+  const what = leak.signal === 'descriptors' ? 'open descriptors' : `${leak.constructor ?? 'unnamed'} objects`;
+  const sink = leak.sink && ` in ${leak.sink.kind} ${leak.sink.name}${declaredAt(leak)}`;
+  const from = leak.package && `, package ${leak.package.name} ${leak.package.version}`;
+  return printable(`${what} pile up${sink ?? ''}${from ?? ''}`);
+}
+
+function declaredAt({ sink }: Leak): string {
+  if (!sink?.file) return '';
+  return ` (${sink.file}${sink.line === undefined ? '' : `:${sink.line}`})`;
+}
+
+/** `src/app.ts:11:14 in handle` */
+export function placeOf({ file, line, column, function: name }: Position): string {
+  return printable(`${file}:${line}${column === undefined ? '' : `:${column}`}${name ? ` in ${name}` : ''}`);
+}
+
+/** The insertion and, where that lies in a dependency, the target's own line that led to it; empty where neither is known. */
+export function whereOf(leak: Leak): string[] {
+  const { insertion } = leak;
+  if (!insertion) return [];
+  const caller = insertion.caller ? [`called from ${placeOf(insertion.caller)}`] : [];
+  return [`${placeOf(insertion)}${shareOf(insertion)}`, ...caller];
+}
+
+function shareOf({ share }: Insertion): string {
+  return share < 1 ? ` (${percent(share)} of the insertions)` : '';
+}
+
+/** The trial in one sentence, with the smallest leak that it could have seen. */
+export function trialOf(trial: TrialRecord, signals: readonly Signal[]): string {
+  const parts = [
+    `${plural(trial.rounds, 'round')} of ${plural(trial.requestsPerRound, 'request')} after ${decimal(trial.warmUpRequests)} to warm up`,
+    trial.routes.join(', '),
+    statusesOf(trial),
+    `Node ${trial.node.replace(/^v/, '')}`,
+    duration(trial.durationMs),
+    smallestOf(signals),
+  ];
+  return printable(parts.filter((part) => part !== '').join('; '));
+}
+
+function statusesOf({ statuses }: TrialRecord): string {
+  const entries = Object.entries(statuses);
+  if (entries.length === 0) return '';
+  return `status ${entries.map(([status, count]) => `${status} × ${decimal(count)}`).join(', ')}`;
+}
+
+function smallestOf(signals: readonly Signal[]): string {
+  const heap = signals.find(({ name }) => name === 'heap-after-gc') ?? signals[0];
+  if (!heap) return '';
+  return `smallest leak it could see: ${quantity(heap.smallestDetectable, heap.unit)} per request`;
+}
+
+/** Whether the rewritten target answers like the original. */
+export function responsesOf({ compared, different, volatile }: ResponseComparison): string {
+  if (compared === 0) return 'none compared';
+  const agreement = different === 0 ? 'all agree' : `${different} differ`;
+  const leftOut = volatile.length > 0 ? ` (left out, as they always differ: ${volatile.join(', ')})` : '';
+  return printable(`${compared} compared, ${agreement}${leftOut}`);
+}
+
+/** The signals' names for people. */
+export const signalTitles = {
+  'heap-after-gc': 'heap after GC',
+  survivors: 'survivors',
+  external: 'external memory',
+  descriptors: 'open descriptors',
+  'watched-objects': 'requests and responses kept',
+} as const satisfies Record<Signal['name'], string>;
