@@ -56,7 +56,7 @@ function parseFlags(args: readonly string[]) {
 
 /** Node's own message without its advice on how to pass an argument that begins with a dash. */
 function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = error as Error;
   const [sentence = message] = message.split(/\.\s|\n/, 1);
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { causes, type CauseId, type SampleHalf } from '@watertight/catalog';
+import type { Express } from 'express';
+import request from 'supertest';
+import type * as CreateAppModule from './create-app.ts';
+
+const manifestFile = join(__dirname, '../../../libs/catalog/package.json');
+
+/** One request of a sequence: a path, from the address of one client. */
+interface Call {
+  readonly path: string;
+  readonly client?: string;
+}
+
+/** An app whose samples have served nothing yet: their state is the module's, so each app loads its own. */
+function freshApp(id: CauseId, half: SampleHalf): Express {
+  let app: Express | undefined;
+  jest.isolateModules(() => {
+    const { createApp } = jest.requireActual<typeof CreateAppModule>('./create-app.ts');
+    app = createApp({ half, causeIds: [id] });
+  });
+  return app!;
+}
+
+async function send(app: Express, { path, client = '198.51.100.1' }: Call) {
+  const response = await request(app).get(path).set('x-forwarded-for', client).set('user-agent', 'spec');
+  return { status: response.status, headers: telling(response.headers), body: response.body, text: response.text };
+}
+
+/** The headers without the one that tells the time. */
+function telling(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'date'));
+}
+
+async function sendAll(app: Express, calls: readonly Call[]) {
+  const responses = [];
+  for (const call of calls) responses.push(await send(app, call));
+  return responses;
+}
+
+const visits = (...clients: number[]): Call[] =>
+  clients.map((client) => ({ path: '/visitors', client: `198.51.100.${client}` }));
+
+const sequences = {
+  'anchored-cycle': [{ path: '/turns/hello' }, { path: '/turns/a%20second%20line' }, { path: '/turns/hello' }],
+  'unbounded-cache': visits(1, 2, 1, 3, 2, 1),
+  'unclosed-file': [{ path: '/pages/0' }, { path: '/pages/1' }, { path: '/pages/9999' }],
+  'request-in-field': [{ path: '/greetings/Ada' }, { path: '/greetings/Grace?formal=1' }, { path: '/greetings' }],
+  'growing-request-list': [
+    ...Array.from({ length: 12 }, (_, index) => ({ path: `/mail/${index}` })),
+    { path: '/mail/recent' },
+  ],
+  'leaky-dependency': [{ path: '/letters/Ada' }, { path: '/letters/Grace' }, { path: '/letters/Ada' }],
+} as const satisfies Record<CauseId, readonly Call[]>;
+
+test.each(causes)('both halves of $id answer a sequence of requests alike', async ({ id }) => {
+  const leaky = await sendAll(freshApp(id, 'leaky'), sequences[id]);
+  const fixed = await sendAll(freshApp(id, 'fixed'), sequences[id]);
+  expect(fixed).toEqual(leaky);
+  expect(leaky[0]?.status).toBe(200);
+});
+
+describe.each(['leaky', 'fixed'] as const)('the %s half', (half) => {
+  test('of anchored-cycle shows the line that a turn answers', async () => {
+    const { body } = await send(freshApp('anchored-cycle', half), { path: '/turns/My%20cup%20leaks' });
+    expect(body).toEqual({ thread: ['How can we help?', 'My cup leaks'] });
+  });
+
+  test('of unbounded-cache counts the visits of each address', async () => {
+    const responses = await sendAll(freshApp('unbounded-cache', half), visits(1, 2, 1, 1));
+    expect(responses.map(({ body }): unknown => body)).toEqual([
+      { address: '198.51.100.1', visits: 1 },
+      { address: '198.51.100.2', visits: 1 },
+      { address: '198.51.100.1', visits: 2 },
+      { address: '198.51.100.1', visits: 3 },
+    ]);
+  });
+
+  test('of unclosed-file reads the manifest page by page', async () => {
+    const responses = await sendAll(freshApp('unclosed-file', half), [{ path: '/pages/0' }, { path: '/pages/1' }]);
+    const manifest = readFileSync(manifestFile, 'utf8');
+    expect(responses.map(({ text }) => text).join('')).toBe(manifest.slice(0, 128));
+  });
+
+  test('of request-in-field names the request in a header', async () => {
+    const { headers, body } = await send(freshApp('request-in-field', half), { path: '/greetings/Ada?formal=1' });
+    expect(headers).toMatchObject({ 'x-request-line': 'GET /greetings/Ada?formal=1' });
+    expect(body).toEqual({ greeting: 'Hello, Ada' });
+  });
+
+  test('of growing-request-list shows the last ten requests, oldest first', async () => {
+    const responses = await sendAll(freshApp('growing-request-list', half), sequences['growing-request-list']);
+    const client = { address: '198.51.100.1', agent: 'spec' };
+    const lastTen = Array.from({ length: 10 }, (_, index) => ({ method: 'GET', url: `/mail/${index + 2}`, client }));
+    expect(responses.at(-1)?.body).toEqual(lastTen);
+  });
+
+  test('of leaky-dependency fills the letter in', async () => {
+    const { text } = await send(freshApp('leaky-dependency', half), { path: '/letters/Ada' });
+    expect(text).toBe('Dear Ada,\n\nyour order of 12 tea cups is on its way.\n');
+  });
+});
+
+const testOnLinux = process.platform === 'linux' ? test : test.skip;
+
+testOnLinux('only the leaky half of unclosed-file keeps a descriptor per request', async () => {
+  const kept = async (half: SampleHalf) => {
+    const app = freshApp('unclosed-file', half);
+    const before = manifestDescriptors();
+    await sendAll(app, Array<Call>(20).fill({ path: '/pages/0' }));
+    return manifestDescriptors() - before;
+  };
+  expect(await kept('leaky')).toBe(20);
+  expect(await kept('fixed')).toBe(0);
+});
+
+function manifestDescriptors(): number {
+  return readdirSync('/proc/self/fd').filter(isManifest).length;
+}
+
+function isManifest(descriptor: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`) === manifestFile;
+  } catch {
+    return false; // the one that listed the folder is closed by now
+  }
+}
