@@ -5,7 +5,7 @@ export const leakyDependency = defineCause({
   title: 'A dependency that never forgets',
   category: 'dependency',
   mechanism:
-    'mustache before 4.0.0 keeps the parsed form of every template text in the cache of its one default writer.',
+    'mustache keeps the parsed form of every template text in the cache of its one default writer; before 4.0.0 nothing switches that off.',
   article: 5,
   evidence: {
     growing: 'Array',

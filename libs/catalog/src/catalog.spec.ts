@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Cause } from './cause.ts';
+import { causes, findCause, type CauseId } from './causes.ts';
+import { checkCommand } from './check-command.ts';
+import { renderPageHeader, withPageHeader } from './page-header.ts';
+import { sampleFile } from './sample-file.ts';
+import { samples } from './samples.ts';
+
+const folderOf = (id: CauseId) => dirname(sampleFile(id, 'leaky'));
+const textOf = (id: CauseId, file: string) => readFileSync(join(folderOf(id), file), 'utf8');
+const linesOf = (id: CauseId, file: string) => textOf(id, file).split('\n');
+const isMarker = (line: string) => /^\s*\/\/ leak: /.test(line);
+
+/** Files beyond the five that every unit has. */
+const extraFiles: { readonly [Id in CauseId]?: readonly string[] } = { 'anchored-cycle': ['control.ts'] };
+
+/** Where the names on the retaining path are declared: in the sample, or in the package that leaks. */
+function sinkSource({ id, evidence }: Cause<CauseId>): string {
+  return evidence.package === undefined
+    ? textOf(id, 'leaky.ts')
+    : readFileSync(require.resolve(evidence.package), 'utf8');
+}
+
+test('every folder is a cause and every cause a folder', () => {
+  const folders = readdirSync(join(folderOf('unbounded-cache'), '..'));
+  expect(folders.toSorted()).toEqual(causes.map((cause) => cause.id).toSorted());
+});
+
+test('the five points of the guide each have a cause', () => {
+  expect(new Set(causes.map((cause) => cause.article))).toEqual(new Set([1, 2, 3, 4, 5]));
+});
+
+test('no two causes share a route', () => {
+  const paths = causes.map(({ workload }) => /^\/[^/{?]+/.exec(workload.path)?.[0]);
+  expect(new Set(paths).size).toBe(causes.length);
+});
+
+test('a cause is found by its id, and an unknown id finds none', () => {
+  expect(findCause('unclosed-file')?.article).toBe(3);
+  expect(findCause('unclosed-door')).toBeUndefined();
+});
+
+describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
+  const { id, evidence, workload } = cause;
+
+  test('has its files and no other', () => {
+    const files = ['README.md', 'cause.ts', 'fixed.ts', 'leaky.ts', 'lesson.md', ...(extraFiles[id] ?? [])];
+    expect(readdirSync(folderOf(id)).toSorted()).toEqual(files.toSorted());
+    expect(basename(folderOf(id))).toBe(id);
+  });
+
+  test('marks one line of the leaky half and none of the fixed', () => {
+    const markers = linesOf(id, 'leaky.ts').filter(isMarker);
+    expect(markers.map((line) => line.trim())).toEqual([`// leak: ${id}`]);
+    expect(linesOf(id, 'fixed.ts').filter((line) => line.includes('leak'))).toEqual([]);
+  });
+
+  test('marks a statement that the pair is about', () => {
+    const lines = linesOf(id, 'leaky.ts');
+    const marked = lines[lines.findIndex(isMarker) + 1];
+    expect(marked).toMatch(/\S.*;$/);
+  });
+
+  test('differs between its halves by the rewrite alone', () => {
+    const leaky = linesOf(id, 'leaky.ts').filter((line) => !isMarker(line));
+    const fixed = linesOf(id, 'fixed.ts');
+    const bare = (lines: string[]) => new Set(lines.map((line) => line.trim()).filter((line) => line !== ''));
+    const removed = difference(bare(leaky), bare(fixed));
+    expect(fixed).not.toEqual(leaky);
+    expect(removed.size).toBeLessThanOrEqual(3);
+  });
+
+  test('names edges that its source declares', () => {
+    const source = sinkSource(cause);
+    for (const name of evidence.retainingPath) expect(source).toMatch(new RegExp(`\\b${name}\\b`));
+    const hasPath = evidence.signal !== 'descriptors';
+    expect(evidence.retainingPath.length > 0).toBe(hasPath);
+  });
+
+  test('has a router for each half', () => {
+    expect(typeof samples[id].leaky).toBe('function');
+    expect(samples[id].fixed).not.toBe(samples[id].leaky);
+    expect(routesOf(samples[id].fixed)).toEqual(routesOf(samples[id].leaky));
+  });
+
+  test('sends enough requests to pass the bound of its fixed half', () => {
+    const bound = Number(/max: (\d+)|length > (\d+)/.exec(textOf(id, 'fixed.ts'))?.slice(1).find(Boolean) ?? 0);
+    expect(workload.requests).toBeGreaterThan(2 * bound);
+  });
+
+  test('has a page whose head says what cause.ts says', () => {
+    const page = textOf(id, 'README.md');
+    expect(withPageHeader(page, cause)).toBe(page);
+    expect(page.startsWith(renderPageHeader(cause))).toBe(true);
+  });
+
+  test('has a page that answers the five questions', () => {
+    expect(headings(textOf(id, 'README.md'))).toEqual([
+      'What happens',
+      'What retains it',
+      'How it shows in a heap',
+      'How to fix it',
+      'When it is no leak',
+    ]);
+  });
+
+  test('has a lesson from reproducing to proving, with commands that fit the workload', () => {
+    const lesson = textOf(id, 'lesson.md');
+    expect(headings(lesson)).toEqual(['1. Reproduce', '2. Measure', '3. Find the sink', '4. Fix', '5. Prove']);
+    const commands = lesson.split('\n').filter((line) => line.startsWith('npx watertight check'));
+    expect(commands).toEqual([checkCommand(cause), `${checkCommand(cause)} --fixed`]);
+  });
+});
+
+function difference(all: Set<string>, without: Set<string>): Set<string> {
+  return new Set([...all].filter((line) => !without.has(line)));
+}
+
+function headings(page: string): (string | undefined)[] {
+  return [...page.matchAll(/^## (.*)$/gm)].map((match) => match[1]);
+}
+
+function routesOf(router: (typeof samples)[CauseId]['leaky']): (string | undefined)[] {
+  return router.stack.map((layer) => layer.route?.path);
+}
