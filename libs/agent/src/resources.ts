@@ -1,4 +1,4 @@
-import { createHook, type AsyncHook } from 'node:async_hooks';
+import { createHook, executionAsyncId, type AsyncHook } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -16,6 +16,16 @@ let byDescriptor = new Map<number, Opened>();
 let byAsyncId = new Map<number, Opened>();
 let hook: AsyncHook | undefined;
 
+interface Begun {
+  readonly frames: readonly Frame[];
+  /** The asynchronous work in which this one was begun. */
+  readonly within: number;
+}
+
+// Where each piece of asynchronous work was begun. A stream opens its file in a later turn, from the runtime's own
+// code: only the way back through these leads to the statement that asked for it.
+let begun = new Map<number, Begun>();
+
 // Handles that own an operating-system resource and are made where the program asks for them. A file handle is made
 // later, when the kernel has answered, so its opener is noted by the wrapped call instead.
 const handleTypes =
@@ -30,13 +40,13 @@ export function watchFileCalls(): void {
   const openFileHandle = fs.promises.open;
   replace(fs, 'openSync', function watchedOpenSync(...args: Parameters<typeof openSync>): number {
     const descriptor = openSync(...args);
-    if (recording) noteOpened(descriptor, captureFrames(watchedOpenSync));
+    if (recording) noteOpened(descriptor, openersOf(captureFrames(watchedOpenSync)));
     return descriptor;
   });
   replace(fs, 'open', function watchedOpen(...args: unknown[]): void {
     const callback = args.at(-1);
     if (recording && typeof callback === 'function') {
-      const frames = captureFrames(watchedOpen);
+      const frames = openersOf(captureFrames(watchedOpen));
       args[args.length - 1] = (error: unknown, descriptor: number) => {
         if (!error) noteOpened(descriptor, frames);
         (callback as (error: unknown, descriptor: number) => void)(error, descriptor);
@@ -46,7 +56,7 @@ export function watchFileCalls(): void {
   });
   replace(fs.promises, 'open', async function watchedOpenHandle(...args: Parameters<typeof openFileHandle>) {
     if (!recording) return openFileHandle(...args);
-    const frames = captureFrames(watchedOpenHandle);
+    const frames = openersOf(captureFrames(watchedOpenHandle));
     const handle = await openFileHandle(...args);
     const { fd } = handle;
     noteOpened(fd, frames);
@@ -64,6 +74,23 @@ export function watchFileCalls(): void {
   });
   syncBuiltinESMExports();
 }
+
+const deepestWay = 12;
+
+/** The frames that asked for a resource: those of the stack, then of the work in which it was begun, and so on. */
+function openersOf(frames: readonly Frame[]): readonly Frame[] {
+  const way = [...frames];
+  let within = executionAsyncId();
+  for (let step = 0; step < deepestWay && !way.some(isOwn); step += 1) {
+    const work = begun.get(within);
+    if (!work) break;
+    way.push(...work.frames);
+    within = work.within;
+  }
+  return way;
+}
+
+const isOwn = ({ file }: Frame) => !/[\\/]node_modules[\\/]/.test(file);
 
 function noteOpened(descriptor: number, frames: readonly Frame[]): void {
   byDescriptor.set(descriptor, { type: 'file', frames });
@@ -86,9 +113,12 @@ function replace<Holder extends object>(
 export function recordResources(): null {
   byDescriptor = new Map();
   byAsyncId = new Map();
+  begun = new Map();
   hook ??= createHook({
     init: function onInit(asyncId: number, type: string) {
-      if (handleTypes.test(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: captureFrames(onInit) });
+      const frames = captureFrames(onInit);
+      begun.set(asyncId, { frames, within: executionAsyncId() });
+      if (handleTypes.test(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
     },
     destroy: (asyncId) => void byAsyncId.delete(asyncId),
   });
@@ -106,6 +136,7 @@ export async function openResources(): Promise<OpenResource[]> {
   const types = [...new Set(open.map(({ type }) => type))];
   byDescriptor = new Map();
   byAsyncId = new Map();
+  begun = new Map();
   return types.flatMap((type) => {
     const stacks = new StackCounter();
     for (const opened of open) if (opened.type === type) stacks.add(opened.frames);

@@ -9,3 +9,8 @@ export { distancesOf, noDistance, systemDistance, type Distances } from './graph
 export { dominatorsOf, type DominatorTree } from './graph/dominators.ts';
 export { shallowSizesOf } from './graph/shallow-sizes.ts';
 export { retainedSizesOf } from './graph/retained-sizes.ts';
+export { aggregatesByClass, classNameOf, instancesOf, type ClassAggregate } from './classes.ts';
+export { retainingPath, type PathStep, type RetainingPathOptions } from './paths/retaining-path.ts';
+export { growingSinks, type GrowingSink, type GrowingSinksOptions } from './growth/growing-sinks.ts';
+export { newSince } from './growth/counterparts.ts';
+export type { SinkKind } from './growth/sink-kind.ts';

@@ -1,4 +1,4 @@
-import type { PathStep } from '@watertight/heap-snapshot';
+import type { EdgeIndex, Ordinal, PathStep } from '@watertight/heap-snapshot';
 import {
   growingSinks,
   nameOfSink,
@@ -52,13 +52,19 @@ function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number):
   const steps = retainingPath(snapshot, sink.ordinal);
   const entrySteps = sink.sampleEntryOrdinal === null ? steps : retainingPath(snapshot, sink.sampleEntryOrdinal);
   const { name, variable, fields } = nameOfSink(steps);
+  const via = sink.via;
   return {
     heapObjectId: sink.id,
-    kind: sink.kind === 'other' ? sink.className : sink.kind,
-    name,
-    declaredName: fields.at(-1) ?? variable ?? null,
+    kind: via ? (via.type === 'context' ? 'variable' : 'field') : sink.kind === 'other' ? sink.className : sink.kind,
+    name:
+      via && via.name !== name
+        ? via.type === 'context'
+          ? via.name
+          : [name, via.name].filter(Boolean).join('.')
+        : name,
+    declaredName: via?.name ?? fields.at(-1) ?? variable ?? null,
     owners: ownersOn(steps),
-    fields: fieldsOf(snapshot, sink),
+    fields: via?.type === 'property' ? [via.name] : fieldsOf(snapshot, sink),
     objectsPerRequest: sink.newObjects / requests,
     bytesPerRequest: (sink.newBytes + sink.backingGrowthBytes) / requests,
     entriesPerRequest: Math.max(sink.edgesAfter - sink.edgesBefore, sink.entryClass?.count ?? 0, 1) / requests,
@@ -89,24 +95,29 @@ const mostFields = 12;
 function fieldsOf(snapshot: HeapSnapshot, sink: GrowingSink): string[] {
   if (sink.kind !== 'Object' && sink.kind !== 'other') return [];
   const names = new Set<string>();
-  for (let edge = snapshot.firstEdge(sink.ordinal); edge < snapshot.endEdge(sink.ordinal); edge += 1) {
+  for (const edge of edgesOf(snapshot, sink.ordinal)) {
     if (names.size > mostFields) return [];
-    if (snapshot.edgeType(edge) === 'property') names.add(String(snapshot.edgeName(edge)));
+    if (snapshot.edgeTypeName(edge) === 'property') names.add(String(snapshot.edgeName(edge)));
   }
   names.delete('__proto__');
   return [...names];
 }
 
 // One hop is a back reference such as `parent`: further ways lead from nearly everywhere to nearly everywhere.
-function refersBack(snapshot: HeapSnapshot, entry: number, steps: readonly PathStep[]): boolean {
-  const holders = new Set(steps.filter(({ node }) => node.type === 'object').map(({ node }) => node.ordinal as number));
-  for (let edge = snapshot.firstEdge(entry); edge < snapshot.endEdge(entry); edge += 1) {
+function refersBack(snapshot: HeapSnapshot, entry: Ordinal, steps: readonly PathStep[]): boolean {
+  const holders = new Set(steps.filter(({ node }) => node.type === 'object').map(({ node }) => node.ordinal));
+  for (const edge of edgesOf(snapshot, entry)) {
     if (
-      snapshot.edgeType(edge) === 'property' &&
+      snapshot.edgeTypeName(edge) === 'property' &&
       snapshot.edgeName(edge) !== '__proto__' &&
       holders.has(snapshot.edgeTarget(edge))
     )
       return true;
   }
   return false;
+}
+
+function* edgesOf(snapshot: HeapSnapshot, ordinal: Ordinal): Iterable<EdgeIndex> {
+  for (let edge: number = snapshot.firstEdge(ordinal); edge < snapshot.endEdge(ordinal); edge += 1)
+    yield edge as EdgeIndex;
 }

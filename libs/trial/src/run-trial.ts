@@ -1,5 +1,4 @@
 import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
-import type { TrackedRound } from '@watertight/growth';
 import { describeRoute } from '@watertight/load';
 import { conclude, type Found } from './conclude.ts';
 import { toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
@@ -9,9 +8,9 @@ import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
 import { pinpoint } from './pinpoint.ts';
 import { roundSize } from './round-size.ts';
-import { takeSnapshot } from './snapshots.ts';
+import { takeSnapshot, totalBytes } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
-import { survivorRounds } from './survivor-rounds.ts';
+import { survivorRounds, type SurvivorRounds } from './survivor-rounds.ts';
 import { withTarget, type Target, type TargetOptions } from './target.ts';
 import { holdersOfRequests } from './watched-suspects.ts';
 import { watchedRounds } from './watched-rounds.ts';
@@ -20,6 +19,9 @@ import { Work } from './work.ts';
 const defaults = { warmUpRequests: 503, connections: 4, startTimeoutMs: 30_000 };
 // Tracking walks the whole heap every 50 ms: exact on small heaps, ruinous on large ones.
 const largestTrackedHeapBytes = 96 * 2 ** 20;
+
+// What still grew in the rounds but no longer between two snapshots has filled up.
+const restBytesPerRequest = 8;
 
 /**
  * Starts the target, loads it in rounds, judges it and, if it leaks, pins the leaks down to their lines.
@@ -81,9 +83,9 @@ class Trial {
       this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
     );
     this.#work.assertAnswered();
-    const signals: Signal[] = [...memory.signals, await watchedRounds(this.#target, this.#work)];
+    const watched = await watchedRounds(this.#target, this.#work);
     const survivors = await this.#trackSurvivors(memory.samples.at(-1)!.heapUsedBytes);
-    if (survivors) signals.push(survivors.signal);
+    const signals = await this.#inTheLightOfTime([...memory.signals, watched], survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
     this.#work.assertAnswered();
     this.#report('stop', 'done', 1);
@@ -115,12 +117,26 @@ class Trial {
     this.#requestsPerRound = this.#options.requestsPerRound ?? roundSize(this.#work.requestsPerSecond);
   }
 
-  async #trackSurvivors(heapUsedBytes: number): Promise<{ rounds: readonly TrackedRound[]; signal: Signal } | null> {
+  async #trackSurvivors(heapUsedBytes: number): Promise<SurvivorRounds | null> {
     if (heapUsedBytes > largestTrackedHeapBytes) return null;
     this.#report('survivors', 'counting survivors', 0.45);
     return survivorRounds(this.#target, this.#work, this.#requestsPerRound, (message) =>
       this.#report('survivors', message, 0.55),
     );
+  }
+
+  /** Signals of the heap, once it is known that what had piled up was gone after a while. */
+  async #inTheLightOfTime(signals: readonly Signal[], survivors: SurvivorRounds | null): Promise<Signal[]> {
+    if (!survivors) return [...signals];
+    const { waitedMs, signal } = survivors;
+    if (waitedMs === 0 || signal.verdict !== 'stable') return [...signals, signal];
+    const reason = `it expires by time: gone after ${(waitedMs / 1000).toFixed(0)} s`;
+    const reconsidered = signals.map(async (one): Promise<Signal> => {
+      if (one.verdict === 'stable') return one;
+      if (one.name === 'heap-after-gc') return { ...one, verdict: 'stable', reason };
+      return one.name === 'watched-objects' ? watchedRounds(this.#target, this.#work, waitedMs) : one;
+    });
+    return [...(await Promise.all(reconsidered)), { ...signal, reason }];
   }
 
   async #pinDown(signals: readonly Signal[]): Promise<Found> {
@@ -131,10 +147,10 @@ class Trial {
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     if (grows ?? leaking('watched-objects')) {
       this.#report('localise', 'taking heap snapshots', 0.6);
-      const suspects = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
+      const { suspects, atRest } = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
       this.#report('pinpoint', 'tapping what grows', 0.8);
       const pinpointed = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
-      filledUp = pinpointed.some(({ bounded }) => bounded);
+      filledUp = atRest || pinpointed.some(({ bounded }) => bounded);
       leaks.push(...toHeapLeaks(pinpointed, signals, this.#positions), ...toWatchedLeaks(pinpointed, this.#positions));
     }
     if (leaking('descriptors')) {
@@ -145,15 +161,17 @@ class Trial {
     return { leaks, filledUp };
   }
 
-  async #suspects(grows: boolean, requestsHeld: boolean): Promise<Suspect[]> {
+  async #suspects(grows: boolean, requestsHeld: boolean): Promise<{ suspects: Suspect[]; atRest: boolean }> {
     const requests = this.#requestsPerRound;
     const before = grows ? await takeSnapshot(this.#target) : null;
     await this.#work.send(requests);
     const after = await takeSnapshot(this.#target);
     const growing = before ? growingSuspects(before, after, requests) : [];
-    if (!requestsHeld) return growing;
+    const atRest = before !== null && totalBytes(after) - totalBytes(before) < restBytesPerRequest * requests;
+    if (!requestsHeld) return { suspects: growing, atRest };
     const known = new Set(growing.map(({ heapObjectId }) => heapObjectId));
-    return [...growing, ...holdersOfRequests(after).filter(({ heapObjectId }) => !known.has(heapObjectId))];
+    const holders = holdersOfRequests(after).filter(({ heapObjectId }) => !known.has(heapObjectId));
+    return { suspects: [...growing, ...holders], atRest };
   }
 
   #pinpoint(suspects: readonly Suspect[]) {

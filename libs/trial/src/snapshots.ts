@@ -15,3 +15,8 @@ export async function takeSnapshot(target: Target): Promise<HeapSnapshot> {
     rmSync(file, { force: true });
   }
 }
+
+/** All that a snapshot holds, in bytes. */
+export function totalBytes(snapshot: HeapSnapshot): number {
+  return snapshot.columns.selfSizeBytes.reduce((sum, bytes) => sum + bytes, 0);
+}

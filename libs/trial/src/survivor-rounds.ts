@@ -8,6 +8,8 @@ import type { Work } from './work.ts';
 export interface SurvivorRounds {
   readonly rounds: readonly TrackedRound[];
   readonly signal: Signal;
+  /** How long it waited for entries to expire; 0 where nothing was suspected. */
+  readonly waitedMs: number;
 }
 
 const tolerance = 0.2;
@@ -29,22 +31,23 @@ export async function survivorRounds(
   onProgress: (message: string) => void,
 ): Promise<SurvivorRounds> {
   const tracker = new Tracker(target, work, requestsPerRound);
+  let waitedMs = 0;
   await target.ask('track-start', {});
   try {
     await tracker.addBlocksUntil(
       (blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks),
     );
     if (tracker.verdict === 'leaking') {
-      const waitMs = await expiryTime(target);
-      onProgress(`waiting ${(waitMs / 1000).toFixed(0)} s for what expires by time`);
-      await target.orGone(delay(waitMs));
+      waitedMs = await expiryTime(target);
+      onProgress(`waiting ${(waitedMs / 1000).toFixed(0)} s for what expires by time`);
+      await target.orGone(delay(waitedMs));
       const before = tracker.blocks;
       await tracker.addBlocksUntil((blocks) => blocks >= before + 2);
     }
   } finally {
     await target.ask('track-stop', {});
   }
-  return tracker.result();
+  return { ...tracker.result(), waitedMs };
 }
 
 class Tracker {
@@ -76,7 +79,7 @@ class Tracker {
     }
   }
 
-  result(): SurvivorRounds {
+  result(): Omit<SurvivorRounds, 'waitedMs'> {
     const rounds = this.#rounds();
     return { rounds, signal: toSignal('survivors', 'objects', judgeSurvivors(rounds, tolerance)) };
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Signal } from '@watertight/evidence';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -6,13 +7,14 @@ const watchedRequests = 53;
 
 /**
  * Requests and responses must be gone once they are closed. What stays in two rounds is retained by someone, even
- * if it is one object that is replaced again and again and so never grows.
+ * if it is one object that is replaced again and again and so never grows. With `waitMs` they may also expire by time.
  */
-export async function watchedRounds(target: Target, work: Work): Promise<Signal> {
+export async function watchedRounds(target: Target, work: Work, waitMs = 0): Promise<Signal> {
   const shares: number[] = [];
   for (let round = 0; round < 2; round += 1) {
     await target.ask('watch-start', {});
     await work.send(watchedRequests);
+    if (waitMs > 0) await target.orGone(delay(waitMs));
     const { requests, alive } = await target.ask('watch-stop', {});
     shares.push(alive / Math.max(requests, 1));
   }

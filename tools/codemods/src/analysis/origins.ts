@@ -60,7 +60,7 @@ export class Origins {
     if (ts.isArrayLiteralExpression(inner))
       return most(inner.elements.map((element) => this.of(ts.isSpreadElement(element) ? element.expression : element)));
     if (ts.isObjectLiteralExpression(inner)) return this.#ofObject(inner);
-    if (isFunctionNode(inner)) return 'unique';
+    if (isFunctionNode(inner) || inner.kind === ts.SyntaxKind.ThisKeyword) return 'unique';
     return 'unknown';
   }
 

@@ -1,19 +1,20 @@
 import type { Ordinal } from '../brands.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
+import { none } from '../paths/preferred-tree.ts';
 
 /** The objects of `after` that `before` does not have, by ascending ordinal. */
 export function newSince(before: HeapSnapshot, after: HeapSnapshot): Ordinal[] {
-  const isMissing = missingFrom(before, after);
+  const counterpart = counterpartsIn(before, after);
   const found: Ordinal[] = [];
-  for (let node = 0; node < isMissing.length; node += 1) {
-    if (isMissing[node] === 1) found.push(node as Ordinal);
+  for (let node = 0; node < counterpart.length; node += 1) {
+    if (counterpart[node] === none) found.push(node as Ordinal);
   }
   return found;
 }
 
-/** For each node of `snapshot` 1 where `other` has no node of the same id. */
-export function missingFrom(other: HeapSnapshot, snapshot: HeapSnapshot): Uint8Array {
-  const isMissing = new Uint8Array(snapshot.nodeCount);
+/** For each node of `snapshot` the node of the same id in `other`, or `none`. */
+export function counterpartsIn(other: HeapSnapshot, snapshot: HeapSnapshot): Uint32Array {
+  const counterpart = new Uint32Array(snapshot.nodeCount).fill(none);
   const otherOrdinals = other.ordinalsById;
   const otherIds = other.columns.nodeId;
   const ids = snapshot.columns.nodeId;
@@ -21,7 +22,7 @@ export function missingFrom(other: HeapSnapshot, snapshot: HeapSnapshot): Uint8A
   for (const node of snapshot.ordinalsById) {
     const id = ids[node]!;
     while (at < otherOrdinals.length && otherIds[otherOrdinals[at]!]! < id) at += 1;
-    isMissing[node] = at < otherOrdinals.length && otherIds[otherOrdinals[at]!] === id ? 0 : 1;
+    if (at < otherOrdinals.length && otherIds[otherOrdinals[at]!] === id) counterpart[node] = otherOrdinals[at]!;
   }
-  return isMissing;
+  return counterpart;
 }

@@ -1,0 +1,80 @@
+import type { Leak, Signal } from '@watertight/evidence';
+import { conclude } from './conclude.ts';
+
+const signal = (
+  name: Signal['name'],
+  verdict: Signal['verdict'],
+  slopePerRequest = verdict === 'leaking' ? 200 : 0,
+): Signal => ({
+  name,
+  verdict,
+  slopePerRequest,
+  interval: [slopePerRequest - 5, slopePerRequest + 5],
+  unit: 'bytes',
+  smallestDetectable: 16,
+});
+const leak = (name: Signal['name']): Leak => ({ signal: name }) as Leak;
+const nothing = { leaks: [], filledUp: false };
+
+test('quiet signals are stable, and say what would have been seen', () => {
+  expect(conclude([signal('heap-after-gc', 'stable'), signal('survivors', 'stable')], nothing)).toMatchObject({
+    verdict: 'stable',
+    reason: 'no signal grows; a leak of 16 bytes per request would have been seen',
+  });
+});
+
+test('growth with its object found is a leak', () => {
+  const found = { leaks: [leak('heap-after-gc')], filledUp: false };
+  const { verdict, reason, leaks } = conclude(
+    [signal('heap-after-gc', 'leaking'), signal('survivors', 'leaking')],
+    found,
+  );
+  expect({ verdict, reason }).toEqual({
+    verdict: 'leaking',
+    reason: 'heap-after-gc grows by 200 bytes per request (195 to 205)',
+  });
+  expect(leaks).toHaveLength(1);
+});
+
+test('growth that no object explains is inconclusive', () => {
+  expect(conclude([signal('heap-after-gc', 'leaking'), signal('survivors', 'leaking')], nothing)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'heap-after-gc: it grew, but the object that grows could not be found',
+  });
+});
+
+test('what grew until it was full is stable', () => {
+  const found = { leaks: [], filledUp: true };
+  expect(conclude([signal('heap-after-gc', 'leaking'), signal('survivors', 'leaking')], found).verdict).toBe('stable');
+});
+
+test('a restless heap in which nothing piles up is stable', () => {
+  const { verdict, signals } = conclude(
+    [signal('heap-after-gc', 'inconclusive'), signal('survivors', 'stable')],
+    nothing,
+  );
+  expect(verdict).toBe('stable');
+  expect(signals[0]).toMatchObject({ verdict: 'stable', reason: 'no object piles up, and survivors is stable' });
+});
+
+test('descriptors leak whatever the heap does', () => {
+  const signals = [signal('heap-after-gc', 'stable'), signal('descriptors', 'leaking', 1)];
+  expect(conclude(signals, nothing).verdict).toBe('leaking');
+});
+
+test('requests that only the runtime holds are nobody’s leak', () => {
+  expect(conclude([signal('heap-after-gc', 'stable'), signal('watched-objects', 'leaking')], nothing).verdict).toBe(
+    'stable',
+  );
+});
+
+test('requests that a field holds are a leak although nothing grows', () => {
+  const found = { leaks: [leak('watched-objects')], filledUp: false };
+  expect(conclude([signal('heap-after-gc', 'stable'), signal('watched-objects', 'leaking')], found).verdict).toBe(
+    'leaking',
+  );
+});
+
+test('without a look behind them the signals stand as they are', () => {
+  expect(conclude([signal('heap-after-gc', 'leaking')], null).verdict).toBe('leaking');
+});

@@ -1,0 +1,20 @@
+/** A stream that a command writes to. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** All that a command sees of its process. */
+export interface World {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted when someone asks to stop. */
+  readonly signal: AbortSignal;
+  /** Which signal asked to stop, if any did. */
+  stoppedBy(): StopSignal | null;
+}

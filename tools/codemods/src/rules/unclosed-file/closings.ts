@@ -1,0 +1,209 @@
+import { ts } from 'ts-morph';
+import type { Analysis } from '../../analysis/analysis.ts';
+import { precedingStatements } from '../../analysis/guards.ts';
+import { importedCallee } from '../../analysis/imports-of.ts';
+import {
+  accessName,
+  calleeName,
+  functionOf,
+  isAccess,
+  isFunctionNode,
+  isWithin,
+  outermost,
+  some,
+  statementOf,
+  unwrap,
+  walk,
+  type FunctionNode,
+} from '../../analysis/syntax.ts';
+import type { Acquisition } from './acquisitions.ts';
+
+/** What becomes of an opened file. */
+export type Fate =
+  /** Closed on every path, or handed to someone who closes it. */
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'never-closed' }
+  /** Some path leaves without closing. */
+  | { readonly kind: 'sometimes-closed'; readonly closings: readonly ts.CallExpression[]; readonly leak: ts.Node };
+
+/** Follows the variable that holds an opened file to the places that close it. */
+export function fateOf(acquisition: Acquisition, analysis: Analysis): Fate {
+  const { holder, call } = acquisition;
+  if (!holder) return { kind: 'never-closed' };
+  const closings: ts.CallExpression[] = [];
+  for (const reference of analysis.index.referencesTo(holder)) {
+    const use = useOf(reference, analysis, 0);
+    if (use === 'escapes') return { kind: 'closed' };
+    if (use !== 'reads') closings.push(use);
+  }
+  if (closings.length === 0) return { kind: 'never-closed' };
+  if (closings.some((closing) => isInFinally(closing, call))) return { kind: 'closed' };
+  const leak = leavingBefore(closings, acquisition) ?? conditional(closings, call);
+  return leak ? { kind: 'sometimes-closed', closings, leak } : { kind: 'closed' };
+}
+
+/** What one use does with the file: the closing call, a mere read or write, or something that takes it over. */
+function useOf(reference: ts.Node, analysis: Analysis, depth: number): ts.CallExpression | 'reads' | 'escapes' {
+  const outer = outermost(reference);
+  const { parent } = outer;
+  if (isAccess(parent) && parent.expression === outer) return useOfMember(parent);
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === outer ? 'escapes' : 'reads';
+  if (ts.isIfStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTypeOfExpression(parent) || ts.isTemplateSpan(parent)) return 'reads';
+  if (!ts.isCallExpression(parent) || parent.expression === outer) return ts.isForOfStatement(parent) ? 'escapes' : ts.isExpressionStatement(parent) ? 'reads' : 'escapes';
+  const imported = importedCallee(analysis.index, parent);
+  if (imported?.module === 'fs' || imported?.module === 'fs-extra') return /^close(?:Sync)?$/.test(imported.name) ? parent : 'reads';
+  return useByParameter(parent, outer, analysis, depth);
+}
+
+const lasting = new Set(['createReadStream', 'createWriteStream', 'readLines', 'readableWebStream']);
+
+function useOfMember(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): ts.CallExpression | 'reads' | 'escapes' {
+  const name = accessName(access);
+  const holder = outermost(access).parent;
+  const isCalled = ts.isCallExpression(holder) && holder.expression === outermost(access);
+  if (isCalled && (name === 'close' || name === 'closeSync')) return holder;
+  // handle.close.bind(handle), handle[Symbol.asyncDispose]: someone else closes.
+  if (name === undefined || name === 'close' || lasting.has(name)) return 'escapes';
+  return 'reads';
+}
+
+/** A function of ours that takes the file: what it does with its parameter counts. */
+function useByParameter(call: ts.CallExpression, argument: ts.Node, analysis: Analysis, depth: number): ts.CallExpression | 'reads' | 'escapes' {
+  const fn = analysis.index.functionOf(call.expression);
+  const parameter = fn?.parameters[call.arguments.indexOf(argument as ts.Expression)];
+  if (!parameter || depth > 3) return isHarmless(call) ? 'reads' : 'escapes';
+  let use: ts.CallExpression | 'reads' | 'escapes' = 'reads';
+  for (const reference of analysis.index.referencesTo(parameter)) {
+    const inner = useOf(reference, analysis, depth + 1);
+    if (inner === 'escapes') return 'escapes';
+    if (inner !== 'reads') use = call;
+  }
+  return use;
+}
+
+function isHarmless(call: ts.CallExpression): boolean {
+  return /^(?:console|logger|log)\b/.test(call.expression.getText()) || /^(?:String|Number)$/.test(calleeName(call) ?? '');
+}
+
+/** In the `finally` of a `try` that holds the acquisition, or that follows it with nothing risky between. */
+function isInFinally(closing: ts.Node, acquiring: ts.Node): boolean {
+  for (let node: ts.Node = closing; !ts.isSourceFile(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isTryStatement(parent) && parent.finallyBlock === node) {
+      if (isWithin(acquiring, parent.tryBlock)) return true;
+      const before = precedingStatements(parent);
+      const opening = before.findIndex((statement) => isWithin(acquiring, statement));
+      if (opening >= 0) return !before.slice(opening + 1).some((statement) => some(statement, isLeaving));
+      return isWithin(acquiring, parent) ? false : true;
+    }
+    // promise.finally(() => handle.close())
+    if (isFunctionNode(node) && ts.isCallExpression(parent) && calleeName(parent) === 'finally') return true;
+  }
+  return false;
+}
+
+function isLeaving(node: ts.Node): boolean {
+  return ts.isReturnStatement(node) || ts.isThrowStatement(node);
+}
+
+/** A `return` or `throw` between the acquisition and the closing that skips the closing. */
+function leavingBefore(closings: readonly ts.CallExpression[], { call, error, holder }: Acquisition): ts.Node | undefined {
+  const start = holder && ts.isParameter(holder) ? holder.parent : functionOf(call);
+  const root = start && isFunctionNode(start) ? start.body : call.getSourceFile();
+  if (!root) return undefined;
+  const opener = start && isFunctionNode(start) ? start : undefined;
+  let leak: ts.Node | undefined;
+  walk(root, (node) => {
+    if (leak) return false;
+    if (isFunctionNode(node)) return closings.some((closing) => isWithin(closing, node));
+    if (!isLeaving(node) || node.end < call.end) return true;
+    if (isBeforeOpening(node, call, opener, error) || isCovered(node, closings)) return true;
+    leak = node;
+    return false;
+  });
+  return leak;
+}
+
+/** The path on which opening itself failed: nothing is open there. */
+function isBeforeOpening(leaving: ts.Node, call: ts.CallExpression, opener: FunctionNode | undefined, error: string | undefined): boolean {
+  for (let node = leaving; !ts.isSourceFile(node) && node !== opener; node = node.parent) {
+    const { parent } = node;
+    if (error !== undefined && functionOf(leaving) === opener && ts.isIfStatement(parent) && node === parent.thenStatement) {
+      if (new RegExp(`\\b${error}\\b`).test(parent.expression.getText())) return true;
+    }
+    // try { descriptor = openSync(path) } catch { return }
+    if (ts.isCatchClause(node) && ts.isTryStatement(parent) && isWithin(call, parent.tryBlock) && parent.tryBlock.statements.length === 1) return true;
+    if (ts.isIfStatement(parent) && node === parent.thenStatement && isWithin(call, parent.elseStatement ?? call.getSourceFile().endOfFileToken)) return true;
+  }
+  return false;
+}
+
+function isCovered(leaving: ts.Node, closings: readonly ts.CallExpression[]): boolean {
+  if (closings.some((closing) => isWithin(closing, leaving))) return true;
+  for (let node = leaving; !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isStatement(node)) {
+      const before = precedingStatements(node);
+      if (before.some((statement) => closings.some((closing) => isPlainly(closing, statement)))) return true;
+    }
+    const { parent } = node;
+    if (ts.isTryStatement(parent)) {
+      if (parent.finallyBlock && closings.some((closing) => parent.finallyBlock && isWithin(closing, parent.finallyBlock))) return true;
+      const caught = parent.catchClause;
+      const isThrown = ts.isThrowStatement(leaving) && node === parent.tryBlock;
+      if (isThrown && caught && closings.some((closing) => isWithin(closing, caught))) return true;
+    }
+    if (isFunctionNode(node) && !closings.some((closing) => isWithin(closing, node))) return true;
+    if (isFunctionNode(node)) return false;
+  }
+  return false;
+}
+
+/** The statement itself closes, whatever happens: not behind an `if` of its own. */
+function isPlainly(closing: ts.Node, statement: ts.Statement): boolean {
+  if (!isWithin(closing, statement)) return false;
+  if (ts.isTryStatement(statement)) {
+    return isWithin(closing, statement.tryBlock) && functionOf(closing) === functionOf(statement) && statement.catchClause === undefined;
+  }
+  return statementOf(closing) === statement;
+}
+
+/** Closings that all stand behind a condition or in a `catch`: the other path leaves the file open. */
+function conditional(closings: readonly ts.CallExpression[], acquiring: ts.Node): ts.Node | undefined {
+  const behind = closings.map((closing) => conditionAround(closing, acquiring));
+  const [first] = behind;
+  if (!first || behind.includes(undefined)) return undefined;
+  const ifs = behind.filter((node): node is ts.IfStatement => node !== undefined && ts.isIfStatement(node));
+  const isExhaustive = ifs.some((node) => {
+    const otherwise = node.elseStatement;
+    const within = (branch: ts.Node) => closings.some((closing) => isWithin(closing, branch));
+    return otherwise !== undefined && within(node.thenStatement) && within(otherwise);
+  });
+  return isExhaustive || isTryAndCatch(closings) ? undefined : first;
+}
+
+/** `try { …; close } catch { close }`. */
+function isTryAndCatch(closings: readonly ts.CallExpression[]): boolean {
+  return closings.some((closing) => {
+    for (let node: ts.Node = closing; !ts.isSourceFile(node); node = node.parent) {
+      const { parent } = node;
+      if (ts.isTryStatement(parent) && node === parent.tryBlock) return true;
+    }
+    return false;
+  });
+}
+
+function conditionAround(closing: ts.CallExpression, acquiring: ts.Node): ts.Node | undefined {
+  const [argument] = closing.arguments;
+  const held = argument ? argument.getText() : isAccess(closing.expression) ? closing.expression.expression.getText() : '';
+  for (let node: ts.Node = closing; !ts.isSourceFile(node); node = node.parent) {
+    const { parent } = node;
+    if (isFunctionNode(node) || isWithin(acquiring, parent)) return undefined;
+    if (ts.isIfStatement(parent) && node !== parent.expression) {
+      // if (descriptor !== undefined) closeSync(descriptor)
+      const testsHeld = held !== '' && unwrap(parent.expression).getText().includes(held);
+      if (!testsHeld) return parent;
+    }
+    if (ts.isCatchClause(parent)) return parent;
+  }
+  return undefined;
+}
