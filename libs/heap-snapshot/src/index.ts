@@ -14,3 +14,6 @@ export { retainingPath, type PathStep, type RetainingPathOptions } from './paths
 export { growingSinks, type GrowingSink, type GrowingSinksOptions } from './growth/growing-sinks.ts';
 export { newSince } from './growth/counterparts.ts';
 export type { SinkKind } from './growth/sink-kind.ts';
+export { nameOfSink, type SinkName } from './paths/name-of-sink.ts';
+export { renderRetainingPath } from './paths/render-retaining-path.ts';
+export { scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';

@@ -1,0 +1,33 @@
+import type { PathStep } from './retaining-path.ts';
+
+// V8's own storage stands between a collection and its entries and tells a person nothing.
+const ofTheEngine = /^(table|elements|properties|context|map|shared|previous|backing_store)$/;
+
+/**
+ * A path as lines of text, one telling reference each: `requestLog: Map`, `[17]: RequestRecord`. Equal steps in a row,
+ * as in a linked list, become one line with their number.
+ *
+ * @example
+ * renderRetainingPath(retainingPath(snapshot, ordinal)).join('\n');
+ */
+export function renderRetainingPath(steps: readonly PathStep[]): string[] {
+  const lines: { text: string; times: number }[] = [];
+  for (const step of steps) {
+    if (!isTelling(step)) continue;
+    const text = `${edgeText(step)}: ${step.node.name || step.node.type}`;
+    const last = lines.at(-1);
+    if (last?.text === text) last.times += 1;
+    else lines.push({ text, times: 1 });
+  }
+  return lines.map(({ text, times }) => (times > 1 ? `${text} ×${times}` : text));
+}
+
+function isTelling({ edge, node }: PathStep): boolean {
+  if (edge.type === 'internal' && ofTheEngine.test(String(edge.name))) return false;
+  return node.type !== 'hidden' && !(node.type === 'array' && node.name.startsWith('('));
+}
+
+function edgeText({ edge }: PathStep): string {
+  if (typeof edge.name === 'number') return `[${edge.name}]`;
+  return edge.type === 'property' ? `.${edge.name}` : edge.name;
+}

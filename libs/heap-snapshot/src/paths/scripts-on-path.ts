@@ -1,0 +1,52 @@
+import type { EdgeIndex, Ordinal } from '../brands.ts';
+import type { HeapSnapshot } from '../heap-snapshot.ts';
+import { perSnapshot } from '../per-snapshot.ts';
+import type { PathStep } from './retaining-path.ts';
+
+/** A script whose code holds part of a path. */
+export interface ScriptOnPath {
+  /** A file's path or URL. */
+  readonly name: string;
+}
+
+/**
+ * The scripts whose closures or variables a path goes through, the innermost first.
+ *
+ * @example
+ * scriptsOnPath(snapshot, retainingPath(snapshot, ordinal))[0]?.name; // '/app/dist/server.js'
+ */
+export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]): ScriptOnPath[] {
+  const closures = closureOfContext(snapshot);
+  const names = new Set<string>();
+  for (const { node } of steps.toReversed()) {
+    const closure = node.type === 'closure' ? node.ordinal : closures.get(node.ordinal);
+    const name = closure === undefined ? null : scriptOf(snapshot, closure);
+    if (name) names.add(name);
+  }
+  return [...names].map((name) => ({ name: name.startsWith('file://') ? decodeURIComponent(name.slice(7)) : name }));
+}
+
+// Contexts are few: one closure each is enough to tell where their variables are declared.
+const closureOfContext = perSnapshot((snapshot: HeapSnapshot): Map<Ordinal, Ordinal> => {
+  const closures = new Map<Ordinal, Ordinal>();
+  for (let node = 0; node < snapshot.nodeCount; node += 1) {
+    const ordinal = node as Ordinal;
+    if (snapshot.typeName(ordinal) !== 'closure') continue;
+    const context = snapshot.targetOf(ordinal, 'internal', 'context');
+    if (context !== null && !closures.has(context)) closures.set(context, ordinal);
+  }
+  return closures;
+});
+
+function scriptOf(snapshot: HeapSnapshot, closure: Ordinal): string | null {
+  const shared = snapshot.targetOf(closure, 'internal', 'shared');
+  if (shared === null) return null;
+  for (let edge: number = snapshot.firstEdge(shared); edge < snapshot.endEdge(shared); edge += 1) {
+    if (!/^script/.test(String(snapshot.edgeName(edge as EdgeIndex)))) continue;
+    const script = snapshot.edgeTarget(edge as EdgeIndex);
+    const name = snapshot.targetOf(script, 'internal', 'name');
+    if (name !== null) return snapshot.name(name);
+    return /^system \/ Script \/ (.+)$/.exec(snapshot.name(script))?.[1] ?? null;
+  }
+  return null;
+}
