@@ -1,6 +1,7 @@
 /** Specs run on TypeScript sources: swc strips the types, and workspace packages resolve to their `src`. */
 module.exports = {
   testEnvironment: 'node',
+  passWithNoTests: true,
   testEnvironmentOptions: { customExportConditions: ['@watertight/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {

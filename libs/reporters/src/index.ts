@@ -3,3 +3,4 @@ export { json } from './json.ts';
 export { markdown } from './markdown.ts';
 export type { Report, TextStyle } from './report.ts';
 export { healVerdict } from './text/heal-summary.ts';
+export { bytes } from './text/units.ts';

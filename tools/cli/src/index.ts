@@ -1,1 +1,3 @@
-export {};
+export { run } from './program.ts';
+export type { Tools } from './tools.ts';
+export type { Output, World } from './world.ts';

@@ -1,27 +1,20 @@
-import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
-import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
-import type { HealOptions } from '@watertight/heal';
-import type { Route } from '@watertight/load';
+import type { Evidence, ScanResult } from '@watertight/evidence';
+import type { ScanOptions } from '@watertight/codemods';
+import type { Route, Scenario } from '@watertight/load';
 import type { TrialOptions } from '@watertight/trial';
 
 /** What the commands are made of; specs put scripted ones in their place. */
 export interface Tools {
   parseRoute(text: string, headers: Readonly<Record<string, string>>): Promise<Route>;
+  parseScenario(text: string): Promise<Scenario>;
   runTrial(options: TrialOptions): Promise<Evidence>;
-  heal(options: HealOptions): Promise<HealResult>;
   scan(options: ScanOptions): Promise<ScanResult>;
-  planFixes(options: PlanOptions): Promise<FixPlan>;
-  writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
-  unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
 }
 
 /** The real ones, loaded when first used: `check` need not wait for a compiler, nor `scan` for a load driver. */
 export const realTools: Tools = {
   parseRoute: async (text, headers) => (await import('@watertight/load')).parseRoute(text, headers),
+  parseScenario: async (text) => (await import('@watertight/load')).parseScenario(text),
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
-  heal: async (options) => (await import('@watertight/heal')).heal(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),
-  planFixes: async (options) => (await import('@watertight/codemods')).planFixes(options),
-  writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
-  unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),
 };

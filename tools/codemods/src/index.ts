@@ -1,2 +1,5 @@
 export type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from './api.ts';
+export { planFixes } from './plan-fixes.ts';
 export { scan } from './scan.ts';
+export { unifiedDiff } from './unified-diff.ts';
+export { writeEdits } from './write-edits.ts';

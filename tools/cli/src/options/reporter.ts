@@ -1,6 +1,6 @@
 import { CodedError } from '@watertight/evidence';
 
-export const reporterNames = ['human', 'json', 'markdown', 'html'] as const;
+export const reporterNames = ['human', 'json', 'markdown'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 /** A reporter and the file it writes; null is stdout. */
@@ -20,7 +20,10 @@ export function addReporter(text: string, before: readonly ReporterTarget[] = []
   }
   const target = { name, path: path ?? null };
   if (target.path === null && before.some((other) => other.path === null)) {
-    throw new CodedError('USAGE', `only one reporter can write to stdout; give the others a file, such as ${name}=report.txt`);
+    throw new CodedError(
+      'USAGE',
+      `only one reporter can write to stdout; give the others a file, such as ${name}=report.txt`,
+    );
   }
   return [...before, target];
 }

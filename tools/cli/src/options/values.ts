@@ -26,7 +26,10 @@ export function byteCount(option: string): (text: string) => number {
     const [, value, unit = 'b'] = /^\s*(\d*\.?\d+)\s*([a-z]+)?\s*$/i.exec(text) ?? [];
     const perUnit = bytesPerUnit[unit.toLowerCase()];
     if (value !== undefined && perUnit !== undefined) return Number(value) * perUnit;
-    throw new CodedError('USAGE', `expected an amount of memory for ${option}, such as '64 B' or '1 KiB', got '${text}'`);
+    throw new CodedError(
+      'USAGE',
+      `expected an amount of memory for ${option}, such as '64 B' or '1 KiB', got '${text}'`,
+    );
   };
 }
 

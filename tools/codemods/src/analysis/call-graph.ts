@@ -11,7 +11,6 @@ import {
   isFunctionNode,
   isStatic,
   outermost,
-  receiverOf,
   unwrap,
   walk,
   type CallLike,

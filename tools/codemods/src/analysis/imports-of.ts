@@ -20,7 +20,8 @@ export function importedNameOf(index: ProgramIndex, expression: ts.Expression): 
   const name = accessName(inner);
   const base = importedNameOf(index, inner.expression);
   if (!base || name === undefined) return undefined;
-  if (name === 'default' || base.name === 'default' || base.name === 'promises') return normalised({ ...base, name: base.name === 'promises' ? `promises.${name}` : name });
+  if (name === 'default' || base.name === 'default' || base.name === 'promises')
+    return normalised({ ...base, name: base.name === 'promises' ? `promises.${name}` : name });
   return { module: base.module, name: `${base.name}.${name}` };
 }
 
@@ -34,7 +35,9 @@ function importedBy(index: ProgramIndex, name: ts.Identifier): ImportedName | un
   if (!declaration) return undefined;
   if (ts.isImportSpecifier(declaration)) {
     const module = moduleOf(declaration.parent.parent.parent);
-    return module === undefined ? undefined : normalised({ module, name: (declaration.propertyName ?? declaration.name).text });
+    return module === undefined
+      ? undefined
+      : normalised({ module, name: (declaration.propertyName ?? declaration.name).text });
   }
   if (ts.isImportClause(declaration) || ts.isNamespaceImport(declaration)) {
     const module = moduleOf(ts.isImportClause(declaration) ? declaration.parent : declaration.parent.parent);
@@ -70,7 +73,8 @@ function requiredBy(call: ts.CallExpression): string | undefined {
 /** `node:fs` is `fs`, and `fs#promises.open` is `fs/promises#open`. */
 function normalised({ module, name }: ImportedName): ImportedName {
   const bare = module.replace(/^node:/, '');
-  if (bare === 'fs' && name.startsWith('promises.')) return { module: 'fs/promises', name: name.slice('promises.'.length) };
+  if (bare === 'fs' && name.startsWith('promises.'))
+    return { module: 'fs/promises', name: name.slice('promises.'.length) };
   if (bare === 'fs' && name === 'promises') return { module: 'fs/promises', name: 'default' };
   return { module: bare, name };
 }

@@ -79,7 +79,8 @@ export class Lifetimes {
       return this.#ofCreation(inner);
     if (ts.isConditionalExpression(inner))
       return joined([this.ofValue(inner.whenTrue, use), this.ofValue(inner.whenFalse, use)]);
-    if (ts.isBinaryExpression(inner)) return this.ofValue(isAssignment(inner) ? inner.left : inner.right, use);
+    if (isAssignment(inner)) return this.ofValue(inner.left, use);
+    if (ts.isBinaryExpression(inner)) return this.ofValue((inner as ts.BinaryExpression).right, use);
     if (ts.isCallExpression(inner)) {
       const place = this.places.placeOf(inner);
       if (place) return this.of(place, use);
@@ -122,7 +123,7 @@ export class Lifetimes {
       const lifetime = this.ofValue(value, use);
       if (lifetime === 'process') return lifetime;
     }
-    return this.#ofLocal(declaration, owner, use);
+    return this.#ofLocal(owner, use);
   }
 
   #isNamedElsewhere(value: ts.Expression): boolean {
@@ -135,7 +136,7 @@ export class Lifetimes {
   }
 
   /** A local lives on only through a closure: that of a factory which ran once. */
-  #ofLocal(declaration: ts.Node, owner: FunctionNode, use: ts.Node): Lifetime {
+  #ofLocal(owner: FunctionNode, use: ts.Node): Lifetime {
     const user = functionOf(use);
     const isCaptured = user !== undefined && user !== owner && isWithin(use, owner);
     const activation = this.calls.activationOf(owner);

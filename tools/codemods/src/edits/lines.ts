@@ -12,7 +12,9 @@ export function removeLines(node: ts.Node): TextEdit {
   const first = documentation?.pos ?? node.getStart();
   const lineStart = text.lastIndexOf('\n', first - 1) + 1;
   const lineEnd = text.indexOf('\n', node.end);
-  const isAlone = text.slice(lineStart, first).trim() === '' && text.slice(node.end, lineEnd < 0 ? text.length : lineEnd).trim() === '';
+  const isAlone =
+    text.slice(lineStart, first).trim() === '' &&
+    text.slice(node.end, lineEnd < 0 ? text.length : lineEnd).trim() === '';
   if (!isAlone) return { file, start: node.getStart(), end: node.end, text: '' };
   let end = lineEnd < 0 ? text.length : lineEnd + 1;
   const before = text.slice(0, lineStart).trimEnd();
@@ -32,9 +34,18 @@ export function linesInsideTemplates(root: ts.Node): ReadonlySet<number> {
   const file = root.getSourceFile();
   const inside = new Set<number>();
   const visit = (node: ts.Node): void => {
-    const isTemplate = ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
+    const isTemplate =
+      ts.isNoSubstitutionTemplateLiteral(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddle(node) ||
+      ts.isTemplateTail(node);
     if (isTemplate || ts.isStringLiteral(node) || ts.isJsxText(node)) {
-      for (let at = file.text.indexOf('\n', node.getStart()); at >= 0 && at < node.end; at = file.text.indexOf('\n', at + 1)) inside.add(at + 1);
+      for (
+        let at = file.text.indexOf('\n', node.getStart());
+        at >= 0 && at < node.end;
+        at = file.text.indexOf('\n', at + 1)
+      )
+        inside.add(at + 1);
     }
     ts.forEachChild(node, visit);
   };

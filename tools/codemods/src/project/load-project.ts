@@ -12,6 +12,8 @@ export interface LoadedProject {
   /** The files to analyse, without those that could not be parsed. */
   readonly files: readonly ts.SourceFile[];
   readonly notAnalysed: ScanResult['notAnalysed'];
+  /** The byte order mark that a file begins with, or nothing; the trees do without it. */
+  mark(file: string): string;
 }
 
 /**
@@ -21,10 +23,14 @@ export interface LoadedProject {
 export function loadProject(sources: SourceSet): LoadedProject {
   const notAnalysed: { file: string; reason: string }[] = [];
   const texts = new Map<string, string>();
+  const marked = new Set<string>();
   for (const file of sources.files) {
     const text = readText(file);
     if (typeof text !== 'string') notAnalysed.push({ file: relativeFile(sources.root, file), reason: text.reason });
-    else if (sources.isSingleFile || !isGenerated(text)) texts.set(file, text);
+    else if (sources.isSingleFile || !isGenerated(text)) {
+      if (text.startsWith(byteOrderMark)) marked.add(file);
+      texts.set(file, text.startsWith(byteOrderMark) ? text.slice(1) : text);
+    }
   }
 
   const project = new Project({
@@ -48,8 +54,18 @@ export function loadProject(sources: SourceSet): LoadedProject {
     const { file, reason } = notAnalysed[0];
     throw new CodedError('SOURCE_INVALID', `${file} cannot be analysed: ${reason}; correct it first`);
   }
-  return { root: sources.root, project, program, checker: project.getTypeChecker().compilerObject, files, notAnalysed };
+  return {
+    root: sources.root,
+    project,
+    program,
+    checker: project.getTypeChecker().compilerObject,
+    files,
+    notAnalysed,
+    mark: (file) => (marked.has(file) ? byteOrderMark : ''),
+  };
 }
+
+const byteOrderMark = '\uFEFF';
 
 const analysisOptions: ts.CompilerOptions = {
   allowJs: true,

@@ -27,7 +27,10 @@ import type { BackReference } from './back-reference.ts';
 export function detachFix(growth: Growth, back: BackReference, analysis: Analysis): Fix {
   const manual = (advice: string): Fix => ({ kind: 'manual', advice });
   if (growth.kind !== 'Set' && growth.kind !== 'Array') return manual('remove the entry when the response closes');
-  if (!isReachable(growth)) return manual(`${growth.place.name} is private: give its class a method that removes an entry and call it when the response closes`);
+  if (!isReachable(growth))
+    return manual(
+      `${growth.place.name} is private: give its class a method that removes an entry and call it when the response closes`,
+    );
   const origins = creationsOf(growth, back, analysis);
   const sites = origins?.map((site) => detachSite(site, growth, analysis));
   if (!sites || sites.length === 0 || !sites.every((site) => site !== undefined)) {
@@ -71,7 +74,9 @@ function creationsOf(growth: Growth, back: BackReference, analysis: Analysis): C
   const isOwn = value.kind === ts.SyntaxKind.ThisKeyword && ts.isConstructorDeclaration(fn);
   if (!isOwn && !returnsValue(fn, value)) return undefined;
 
-  const calls = analysis.calls.callSitesOf(fn).filter((call) => analysis.calls.activationAt(call) === 'request' && functionOf(call) !== fn);
+  const calls = analysis.calls
+    .callSitesOf(fn)
+    .filter((call) => analysis.calls.activationAt(call) === 'request' && functionOf(call) !== fn);
   const creations = calls.map((call) => creationAt(call, fn, back, place.name));
   return creations.every((creation) => creation !== undefined) ? creations : undefined;
 }
@@ -81,13 +86,15 @@ function creationAt(call: CallLike, fn: FunctionNode, back: BackReference, field
   const statement = statementOf(call);
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !statement) return undefined;
   const anchor = anchorAt(call, fn, unwrap(back.anchor));
-  return anchor && { statement, name: declaration.name.text, container: `${anchor}.${field}` };
+  return anchor === undefined ? undefined : { statement, name: declaration.name.text, container: `${anchor}.${field}` };
 }
 
 /** The anchor as the caller names it: the receiver for `this`, the argument for a parameter. */
 function anchorAt(call: CallLike, fn: FunctionNode, anchor: ts.Expression): string | undefined {
   if (anchor.kind === ts.SyntaxKind.ThisKeyword) {
-    return isAccess(call.expression) && isStable(call.expression.expression) ? call.expression.expression.getText() : undefined;
+    return isAccess(call.expression) && isStable(call.expression.expression)
+      ? call.expression.expression.getText()
+      : undefined;
   }
   const position = fn.parameters.findIndex((parameter) => parameter.name.getText() === anchor.getText());
   const passed = call.arguments?.[position];
@@ -113,7 +120,11 @@ function returnsValue(fn: FunctionNode, value: ts.Expression): boolean {
   return returned;
 }
 
-function detachSite({ statement, name, container }: Creation, { kind }: Growth, analysis: Analysis): TextEdit | undefined {
+function detachSite(
+  { statement, name, container }: Creation,
+  { kind }: Growth,
+  analysis: Analysis,
+): TextEdit | undefined {
   const response = responseAt(statement, analysis);
   if (response === undefined || statementsAround(statement).length === 0) return undefined;
   const file = statement.getSourceFile();

@@ -159,7 +159,10 @@ function isFresh(call: CallLike, position: number, analysis: Analysis): boolean 
   if (fn?.body) return ts.isObjectLiteralExpression(unwrapBody(fn.body));
   const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-  return ts.isObjectLiteralExpression(unwrap(declaration.initializer)) && analysis.calls.activationAt(declaration) === 'request';
+  return (
+    ts.isObjectLiteralExpression(unwrap(declaration.initializer)) &&
+    analysis.calls.activationAt(declaration) === 'request'
+  );
 }
 
 function unwrapBody(body: ts.ConciseBody): ts.Node {
@@ -170,7 +173,11 @@ function unwrapBody(body: ts.ConciseBody): ts.Node {
 
 function isInlineOptions(call: CallLike, position: number): boolean {
   const options = call.arguments?.[position];
-  return options === undefined || (ts.isObjectLiteralExpression(unwrap(options)) && !(unwrap(options) as ts.ObjectLiteralExpression).properties.some(ts.isSpreadAssignment));
+  return (
+    options === undefined ||
+    (ts.isObjectLiteralExpression(unwrap(options)) &&
+      !(unwrap(options) as ts.ObjectLiteralExpression).properties.some(ts.isSpreadAssignment))
+  );
 }
 
 function hasOption(call: CallLike, position: number, name: string): boolean {
@@ -197,4 +204,3 @@ function assignsMember(name: string, analysis: Analysis): boolean {
     return isAccess(access) && ts.isBinaryExpression(access.parent) && access.parent.left === access;
   });
 }
-

@@ -12,7 +12,9 @@ export const leakyDependency: Rule<'leaky-dependency'> = {
   cause: 'leaky-dependency',
   gate: new RegExp(advisories.map((advisory) => `['"]${advisory.package}['"]`).join('|')),
   *detect(file, { analysis, versions }) {
-    const known = advisories.filter((advisory) => file.text.includes(advisory.package) && isLeaky(advisory, file.fileName, versions));
+    const known = advisories.filter(
+      (advisory) => file.text.includes(advisory.package) && isLeaky(advisory, file.fileName, versions),
+    );
     if (known.length === 0) return;
     const calls: CallLike[] = [];
     walk(file, (node) => {
@@ -51,10 +53,18 @@ function isCallOf(call: CallLike, { package: name, calls, on }: Advisory, analys
 /** `const ajv = new Ajv()` at a place that outlives requests. */
 function isMadeBy(name: string, receiver: ts.Expression, analysis: Analysis): boolean {
   const declaration = analysis.index.declarationOf(unwrap(receiver));
-  if (!declaration || !(ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) || !declaration.initializer) return false;
+  if (
+    !declaration ||
+    !(ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) ||
+    !declaration.initializer
+  )
+    return false;
   const value = unwrap(declaration.initializer);
   if (!ts.isNewExpression(value) && !ts.isCallExpression(value)) return false;
-  return importedNameOf(analysis.index, value.expression)?.module === name && analysis.lifetimes.ofValue(receiver, receiver) === 'process';
+  return (
+    importedNameOf(analysis.index, value.expression)?.module === name &&
+    analysis.lifetimes.ofValue(receiver, receiver) === 'process'
+  );
 }
 
 function detection(call: CallLike, advisory: Advisory, analysis: Analysis, version: string | undefined): Detection {
@@ -73,4 +83,3 @@ function fixOf(call: CallLike, advisory: Advisory, analysis: Analysis): Fix {
   const rewrite = ts.isCallExpression(call) ? advisory.rewrite?.(call, analysis) : undefined;
   return rewrite ? { kind: 'suggested', rewrite: () => rewrite } : { kind: 'manual', advice: advisory.remedy };
 }
-

@@ -23,16 +23,21 @@ export function localFix(assignment: ts.BinaryExpression, place: Place, analysis
   const fn = functionOf(assignment);
   const statement = outermost(assignment).parent;
   if (!fn?.body || !ts.isExpressionStatement(statement) || statement.parent !== fn.body) {
-    return manual('it is set where a local would not reach its readers; use res.locals, a WeakMap keyed by the request or AsyncLocalStorage');
+    return manual(
+      'it is set where a local would not reach its readers; use res.locals, a WeakMap keyed by the request or AsyncLocalStorage',
+    );
   }
   const holder = removableDeclaration(place);
-  if (!holder || assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return manual('it is declared where it cannot be removed; use res.locals');
+  if (!holder || assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return manual('it is declared where it cannot be removed; use res.locals');
 
   const others = analysis.places.usesOf(place).filter((use) => !isWithin(use, assignment.left));
   const resets = others.filter((use) => isReset(use));
   const reads = others.filter((use) => !resets.includes(use));
   if (!reads.every((use) => isReadAfter(use, statement, fn))) {
-    return manual(`${place.name} is read elsewhere; use res.locals, a WeakMap keyed by the request or AsyncLocalStorage`);
+    return manual(
+      `${place.name} is read elsewhere; use res.locals, a WeakMap keyed by the request or AsyncLocalStorage`,
+    );
   }
   const name = localName(place, assignment, fn, reads);
   if (name === undefined) return manual('its name is taken in the function; rename it and use a local');
@@ -71,16 +76,22 @@ function removableDeclaration({ declaration }: Place): ts.Node | undefined {
   }
   if (ts.isVariableDeclaration(declaration)) {
     const list = declaration.parent;
-    const isAlone = ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(list.parent);
-    return isAlone && isEmpty(declaration.initializer) && !hasModifier(list.parent, ts.SyntaxKind.ExportKeyword) ? list.parent : undefined;
+    const isAlone =
+      ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(list.parent);
+    return isAlone && isEmpty(declaration.initializer) && !hasModifier(list.parent, ts.SyntaxKind.ExportKeyword)
+      ? list.parent
+      : undefined;
   }
   // A field that JavaScript declares by assigning it in the constructor, or by this very assignment.
-  if (ts.isBinaryExpression(declaration)) return ts.isExpressionStatement(declaration.parent) ? declaration.parent : undefined;
+  if (ts.isBinaryExpression(declaration))
+    return ts.isExpressionStatement(declaration.parent) ? declaration.parent : undefined;
   return undefined;
 }
 
 function isOwnStatement(holder: ts.Node, resets: readonly ts.Expression[]): boolean {
-  return ts.isExpressionStatement(holder) && (resets.some((use) => isWithin(use, holder)) || isAssignment(holder.expression));
+  return (
+    ts.isExpressionStatement(holder) && (resets.some((use) => isWithin(use, holder)) || isAssignment(holder.expression))
+  );
 }
 
 function isEmpty(value: ts.Expression | undefined): boolean {
@@ -90,7 +101,13 @@ function isEmpty(value: ts.Expression | undefined): boolean {
 /** `this.current = null;` in the constructor. */
 function isReset(use: ts.Expression): boolean {
   const { parent } = outermost(use);
-  if (!isAssignment(parent) || parent.left !== outermost(use) || !isEmpty(parent.right) || !ts.isExpressionStatement(parent.parent)) return false;
+  if (
+    !isAssignment(parent) ||
+    parent.left !== outermost(use) ||
+    !isEmpty(parent.right) ||
+    !ts.isExpressionStatement(parent.parent)
+  )
+    return false;
   const fn = functionOf(use);
   return fn !== undefined && ts.isConstructorDeclaration(fn);
 }
@@ -98,7 +115,9 @@ function isReset(use: ts.Expression): boolean {
 function isReadAfter(use: ts.Expression, statement: ts.Statement, fn: FunctionNode): boolean {
   const { parent } = outermost(use);
   const isWritten =
-    (isAssignment(parent) && parent.left === outermost(use)) || ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent);
+    (isAssignment(parent) && parent.left === outermost(use)) ||
+    ts.isDeleteExpression(parent) ||
+    ts.isPostfixUnaryExpression(parent);
   return !isWritten && fn.body !== undefined && isWithin(use, fn.body) && use.pos >= statement.end;
 }
 
@@ -108,7 +127,8 @@ function runsLater(use: ts.Expression, statement: ts.Statement, fn: FunctionNode
   let awaits = false;
   walk(fn, (node) => {
     if (isFunctionNode(node)) return false;
-    awaits ||= (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) && node.pos >= statement.end && node.pos < use.pos;
+    awaits ||=
+      (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) && node.pos >= statement.end && node.pos < use.pos;
     return true;
   });
   return awaits;
@@ -122,7 +142,12 @@ function isPrivate({ declaration }: Place): boolean {
   return false;
 }
 
-function localName(place: Place, assignment: ts.BinaryExpression, fn: FunctionNode, reads: readonly ts.Expression[]): string | undefined {
+function localName(
+  place: Place,
+  assignment: ts.BinaryExpression,
+  fn: FunctionNode,
+  reads: readonly ts.Expression[],
+): string | undefined {
   const name = place.name.replace(/^[#_]+/, '');
   const value = unwrap(assignment.right);
   if (ts.isIdentifier(value) && value.text === name) return name;
@@ -130,7 +155,10 @@ function localName(place: Place, assignment: ts.BinaryExpression, fn: FunctionNo
     if (!ts.isIdentifier(node) || node.text !== name) return false;
     if (isWithin(node, assignment.left) || reads.some((use) => isWithin(node, use))) return false;
     const { parent } = node;
-    return !(ts.isPropertyAccessExpression(parent) && parent.name === node) && !(ts.isPropertyAssignment(parent) && parent.name === node);
+    return (
+      !(ts.isPropertyAccessExpression(parent) && parent.name === node) &&
+      !(ts.isPropertyAssignment(parent) && parent.name === node)
+    );
   });
   return isUsed || !/^[A-Za-z_$][\w$]*$/.test(name) ? undefined : name;
 }

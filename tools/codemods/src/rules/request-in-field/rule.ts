@@ -2,7 +2,15 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { holdsExchange } from '../../analysis/growth.ts';
 import type { Place } from '../../analysis/places.ts';
-import { functionOf, isAccess, isAssignment, isComputedAccess, outermost, unwrap, walk } from '../../analysis/syntax.ts';
+import {
+  functionOf,
+  isAccess,
+  isAssignment,
+  isComputedAccess,
+  outermost,
+  unwrap,
+  walk,
+} from '../../analysis/syntax.ts';
 import type { Rule } from '../../rule.ts';
 import { localFix } from './local-rewrite.ts';
 

@@ -1,7 +1,16 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { importedCallee } from '../../analysis/imports-of.ts';
-import { accessName, calleeName, isAccess, isAssignment, isFunctionNode, outermost, unwrap, walk } from '../../analysis/syntax.ts';
+import {
+  accessName,
+  calleeName,
+  isAccess,
+  isAssignment,
+  isFunctionNode,
+  outermost,
+  unwrap,
+  walk,
+} from '../../analysis/syntax.ts';
 
 /** A call that opens a file, and the variable that holds what it opened. */
 export interface Acquisition {
@@ -32,17 +41,25 @@ function acquisitionAt(call: ts.CallExpression, analysis: Analysis): Acquisition
   return byVariable(call, kind.kind, analysis);
 }
 
-function opened(call: ts.CallExpression, analysis: Analysis): { kind: Acquisition['kind']; form: 'sync' | 'promise' | 'callback' } | undefined {
+function opened(
+  call: ts.CallExpression,
+  analysis: Analysis,
+): { kind: Acquisition['kind']; form: 'sync' | 'promise' | 'callback' } | undefined {
   const name = calleeName(call);
   if (name === undefined || !/^open(?:dir)?(?:Sync)?$/.test(name)) return undefined;
   const imported = importedCallee(analysis.index, call);
   const kind = name.startsWith('opendir') ? 'directory' : undefined;
-  if (imported?.module === 'fs/promises' || imported?.module === 'fs-extra') return { kind: kind ?? 'handle', form: 'promise' };
+  if (imported?.module === 'fs/promises' || imported?.module === 'fs-extra')
+    return { kind: kind ?? 'handle', form: 'promise' };
   if (imported?.module !== 'fs') return undefined;
   return { kind: kind ?? 'descriptor', form: name.endsWith('Sync') ? 'sync' : 'callback' };
 }
 
-function byCallback(call: ts.CallExpression, callback: ts.Expression, kind: Acquisition['kind']): Acquisition | undefined {
+function byCallback(
+  call: ts.CallExpression,
+  callback: ts.Expression,
+  kind: Acquisition['kind'],
+): Acquisition | undefined {
   if (!isFunctionNode(callback)) return undefined;
   const [error, holder] = callback.parameters;
   return { call, kind, holder, error: error?.name.getText() };
@@ -61,11 +78,20 @@ function byVariable(call: ts.CallExpression, kind: Acquisition['kind'], analysis
     return declaration && ts.isVariableDeclaration(declaration) ? { ...none, holder: declaration } : undefined;
   }
   // open(path).then((handle) => …)
-  if (isAccess(parent) && accessName(parent) === 'then' && ts.isCallExpression(parent.parent) && parent.parent.arguments[0]) {
+  if (
+    isAccess(parent) &&
+    accessName(parent) === 'then' &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.arguments[0]
+  ) {
     const callback = unwrap(parent.parent.arguments[0]);
     return isFunctionNode(callback) && callback.parameters[0] ? { ...none, holder: callback.parameters[0] } : undefined;
   }
   // readSync(openSync(path), …): nobody has the descriptor to close it.
-  const isUsedUp = ts.isCallExpression(parent) && parent.expression !== outer && importedCallee(analysis.index, parent)?.module === 'fs' && calleeName(parent) !== 'closeSync';
+  const isUsedUp =
+    ts.isCallExpression(parent) &&
+    parent.expression !== outer &&
+    importedCallee(analysis.index, parent)?.module === 'fs' &&
+    calleeName(parent) !== 'closeSync';
   return isUsedUp ? { ...none, holder: undefined } : undefined;
 }

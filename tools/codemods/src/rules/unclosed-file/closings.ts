@@ -47,17 +47,28 @@ function useOf(reference: ts.Node, analysis: Analysis, depth: number): ts.CallEx
   const outer = outermost(reference);
   const { parent } = outer;
   if (isAccess(parent) && parent.expression === outer) return useOfMember(parent);
-  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === outer ? 'escapes' : 'reads';
-  if (ts.isIfStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTypeOfExpression(parent) || ts.isTemplateSpan(parent)) return 'reads';
-  if (!ts.isCallExpression(parent) || parent.expression === outer) return ts.isForOfStatement(parent) ? 'escapes' : ts.isExpressionStatement(parent) ? 'reads' : 'escapes';
+  if (ts.isBinaryExpression(parent))
+    return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === outer ? 'escapes' : 'reads';
+  if (
+    ts.isIfStatement(parent) ||
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isTypeOfExpression(parent) ||
+    ts.isTemplateSpan(parent)
+  )
+    return 'reads';
+  if (!ts.isCallExpression(parent) || parent.expression === outer)
+    return ts.isForOfStatement(parent) ? 'escapes' : ts.isExpressionStatement(parent) ? 'reads' : 'escapes';
   const imported = importedCallee(analysis.index, parent);
-  if (imported?.module === 'fs' || imported?.module === 'fs-extra') return /^close(?:Sync)?$/.test(imported.name) ? parent : 'reads';
+  if (imported?.module === 'fs' || imported?.module === 'fs-extra')
+    return /^close(?:Sync)?$/.test(imported.name) ? parent : 'reads';
   return useByParameter(parent, outer, analysis, depth);
 }
 
 const lasting = new Set(['createReadStream', 'createWriteStream', 'readLines', 'readableWebStream']);
 
-function useOfMember(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): ts.CallExpression | 'reads' | 'escapes' {
+function useOfMember(
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): ts.CallExpression | 'reads' | 'escapes' {
   const name = accessName(access);
   const holder = outermost(access).parent;
   const isCalled = ts.isCallExpression(holder) && holder.expression === outermost(access);
@@ -68,7 +79,12 @@ function useOfMember(access: ts.PropertyAccessExpression | ts.ElementAccessExpre
 }
 
 /** A function of ours that takes the file: what it does with its parameter counts. */
-function useByParameter(call: ts.CallExpression, argument: ts.Node, analysis: Analysis, depth: number): ts.CallExpression | 'reads' | 'escapes' {
+function useByParameter(
+  call: ts.CallExpression,
+  argument: ts.Node,
+  analysis: Analysis,
+  depth: number,
+): ts.CallExpression | 'reads' | 'escapes' {
   const fn = analysis.index.functionOf(call.expression);
   const parameter = fn?.parameters[call.arguments.indexOf(argument as ts.Expression)];
   if (!parameter || depth > 3) return isHarmless(call) ? 'reads' : 'escapes';
@@ -82,7 +98,9 @@ function useByParameter(call: ts.CallExpression, argument: ts.Node, analysis: An
 }
 
 function isHarmless(call: ts.CallExpression): boolean {
-  return /^(?:console|logger|log)\b/.test(call.expression.getText()) || /^(?:String|Number)$/.test(calleeName(call) ?? '');
+  return (
+    /^(?:console|logger|log)\b/.test(call.expression.getText()) || /^(?:String|Number)$/.test(calleeName(call) ?? '')
+  );
 }
 
 /** In the `finally` of a `try` that holds the acquisition, or that follows it with nothing risky between. */
@@ -107,7 +125,10 @@ function isLeaving(node: ts.Node): boolean {
 }
 
 /** A `return` or `throw` between the acquisition and the closing that skips the closing. */
-function leavingBefore(closings: readonly ts.CallExpression[], { call, error, holder }: Acquisition): ts.Node | undefined {
+function leavingBefore(
+  closings: readonly ts.CallExpression[],
+  { call, error, holder }: Acquisition,
+): ts.Node | undefined {
   const start = holder && ts.isParameter(holder) ? holder.parent : functionOf(call);
   const root = start && isFunctionNode(start) ? start.body : call.getSourceFile();
   if (!root) return undefined;
@@ -125,15 +146,36 @@ function leavingBefore(closings: readonly ts.CallExpression[], { call, error, ho
 }
 
 /** The path on which opening itself failed: nothing is open there. */
-function isBeforeOpening(leaving: ts.Node, call: ts.CallExpression, opener: FunctionNode | undefined, error: string | undefined): boolean {
+function isBeforeOpening(
+  leaving: ts.Node,
+  call: ts.CallExpression,
+  opener: FunctionNode | undefined,
+  error: string | undefined,
+): boolean {
   for (let node = leaving; !ts.isSourceFile(node) && node !== opener; node = node.parent) {
     const { parent } = node;
-    if (error !== undefined && functionOf(leaving) === opener && ts.isIfStatement(parent) && node === parent.thenStatement) {
+    if (
+      error !== undefined &&
+      functionOf(leaving) === opener &&
+      ts.isIfStatement(parent) &&
+      node === parent.thenStatement
+    ) {
       if (new RegExp(`\\b${error}\\b`).test(parent.expression.getText())) return true;
     }
     // try { descriptor = openSync(path) } catch { return }
-    if (ts.isCatchClause(node) && ts.isTryStatement(parent) && isWithin(call, parent.tryBlock) && parent.tryBlock.statements.length === 1) return true;
-    if (ts.isIfStatement(parent) && node === parent.thenStatement && isWithin(call, parent.elseStatement ?? call.getSourceFile().endOfFileToken)) return true;
+    if (
+      ts.isCatchClause(node) &&
+      ts.isTryStatement(parent) &&
+      isWithin(call, parent.tryBlock) &&
+      parent.tryBlock.statements.length === 1
+    )
+      return true;
+    if (
+      ts.isIfStatement(parent) &&
+      node === parent.thenStatement &&
+      isWithin(call, parent.elseStatement ?? call.getSourceFile().endOfFileToken)
+    )
+      return true;
   }
   return false;
 }
@@ -147,7 +189,11 @@ function isCovered(leaving: ts.Node, closings: readonly ts.CallExpression[]): bo
     }
     const { parent } = node;
     if (ts.isTryStatement(parent)) {
-      if (parent.finallyBlock && closings.some((closing) => parent.finallyBlock && isWithin(closing, parent.finallyBlock))) return true;
+      if (
+        parent.finallyBlock &&
+        closings.some((closing) => parent.finallyBlock && isWithin(closing, parent.finallyBlock))
+      )
+        return true;
       const caught = parent.catchClause;
       const isThrown = ts.isThrowStatement(leaving) && node === parent.tryBlock;
       if (isThrown && caught && closings.some((closing) => isWithin(closing, caught))) return true;
@@ -162,7 +208,11 @@ function isCovered(leaving: ts.Node, closings: readonly ts.CallExpression[]): bo
 function isPlainly(closing: ts.Node, statement: ts.Statement): boolean {
   if (!isWithin(closing, statement)) return false;
   if (ts.isTryStatement(statement)) {
-    return isWithin(closing, statement.tryBlock) && functionOf(closing) === functionOf(statement) && statement.catchClause === undefined;
+    return (
+      isWithin(closing, statement.tryBlock) &&
+      functionOf(closing) === functionOf(statement) &&
+      statement.catchClause === undefined
+    );
   }
   return statementOf(closing) === statement;
 }
@@ -194,7 +244,11 @@ function isTryAndCatch(closings: readonly ts.CallExpression[]): boolean {
 
 function conditionAround(closing: ts.CallExpression, acquiring: ts.Node): ts.Node | undefined {
   const [argument] = closing.arguments;
-  const held = argument ? argument.getText() : isAccess(closing.expression) ? closing.expression.expression.getText() : '';
+  const held = argument
+    ? argument.getText()
+    : isAccess(closing.expression)
+      ? closing.expression.expression.getText()
+      : '';
   for (let node: ts.Node = closing; !ts.isSourceFile(node); node = node.parent) {
     const { parent } = node;
     if (isFunctionNode(node) || isWithin(acquiring, parent)) return undefined;

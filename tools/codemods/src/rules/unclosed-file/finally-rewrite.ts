@@ -1,6 +1,16 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { accessName, calleeName, functionOf, isAccess, isAssignment, outermost, receiverOf, statementOf, statementsAround } from '../../analysis/syntax.ts';
+import {
+  accessName,
+  calleeName,
+  functionOf,
+  isAccess,
+  isAssignment,
+  outermost,
+  receiverOf,
+  statementOf,
+  statementsAround,
+} from '../../analysis/syntax.ts';
 import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { importedName, isTaken, type ImportNeed } from '../../edits/imports.ts';
 import { linesInsideTemplates, lineStartAt, removeLines } from '../../edits/lines.ts';
@@ -18,7 +28,10 @@ export function finallyFix(acquisition: Acquisition, fate: Exclude<Fate, { kind:
     kind: 'automatic',
     rewrite: () => {
       const { text, imports } = closingCall(acquisition, wrapped.holder);
-      return { edits: [...closings.map((closing) => removeLines(statementOf(closing) ?? closing)), ...wrap(wrapped, text)], imports };
+      return {
+        edits: [...closings.map((closing) => removeLines(statementOf(closing) ?? closing)), ...wrap(wrapped, text)],
+        imports,
+      };
     },
   };
 }
@@ -30,19 +43,27 @@ interface Wrapped {
   readonly rest: readonly ts.Statement[];
 }
 
-function wrappable({ call, holder, kind }: Acquisition, closings: readonly ts.CallExpression[], analysis: Analysis): Wrapped | string {
+function wrappable(
+  { call, holder, kind }: Acquisition,
+  closings: readonly ts.CallExpression[],
+  analysis: Analysis,
+): Wrapped | string {
   const opening = statementOf(call);
-  if (!holder || !ts.isVariableDeclaration(holder) || !opening || !ts.isBlock(opening.parent)) return 'close it where its last use is done';
-  if (!ts.isVariableStatement(opening) || opening.declarationList.declarations.length !== 1) return 'declare it in a statement of its own and close it in a finally block';
+  if (!holder || !ts.isVariableDeclaration(holder) || !opening || !ts.isBlock(opening.parent))
+    return 'close it where its last use is done';
+  if (!ts.isVariableStatement(opening) || opening.declarationList.declarations.length !== 1)
+    return 'declare it in a statement of its own and close it in a finally block';
   const list = statementsAround(opening);
   const rest = list.slice(list.indexOf(opening) + 1);
   const [first] = rest;
   if (!first) return 'it is opened and never used; remove the call or close it';
-  if (lineStartAt(opening.getSourceFile(), first.getStart()) <= opening.getStart()) return 'it shares its line with other statements; close it in a finally block';
+  if (lineStartAt(opening.getSourceFile(), first.getStart()) <= opening.getStart())
+    return 'it shares its line with other statements; close it in a finally block';
   if (rest.some(ts.isFunctionDeclaration)) return 'a function is declared after it; close it in a finally block';
   if (!closings.every(isRemovable)) return 'it is closed in more than one way; close it once, in a finally block';
   const uses = analysis.index.referencesTo(holder);
-  if (uses.some((use) => isReassigned(use) || functionOf(use) !== functionOf(opening))) return 'it is still in use after the block ends; close it where its last use is done';
+  if (uses.some((use) => isReassigned(use) || functionOf(use) !== functionOf(opening)))
+    return 'it is still in use after the block ends; close it where its last use is done';
   if (!uses.every((use) => isDoneAtOnce(use, kind))) return 'it is used by something that ends later; close it there';
   return { holder, opening, rest };
 }
@@ -51,7 +72,11 @@ function wrappable({ call, holder, kind }: Acquisition, closings: readonly ts.Ca
 function isRemovable(closing: ts.CallExpression): boolean {
   const statement = statementOf(closing);
   if (!statement || !ts.isExpressionStatement(statement) || outermost(closing) !== statement.expression) return false;
-  return ts.isBlock(statement.parent) && closing.arguments.length <= 1 && closing.arguments.every((argument) => ts.isIdentifier(argument));
+  return (
+    ts.isBlock(statement.parent) &&
+    closing.arguments.length <= 1 &&
+    closing.arguments.every((argument) => ts.isIdentifier(argument))
+  );
 }
 
 function isReassigned(use: ts.Node): boolean {
@@ -68,11 +93,15 @@ function isDoneAtOnce(use: ts.Node, kind: Acquisition['kind']): boolean {
     if (!ts.isCallExpression(call) || call.expression !== parent) return kind === 'handle';
     return ts.isAwaitExpression(call.parent) || (accessName(parent) ?? '').endsWith('Sync');
   }
-  if (!ts.isCallExpression(parent)) return ts.isBinaryExpression(parent) || ts.isIfStatement(parent) || ts.isTemplateSpan(parent);
+  if (!ts.isCallExpression(parent))
+    return ts.isBinaryExpression(parent) || ts.isIfStatement(parent) || ts.isTemplateSpan(parent);
   return (calleeName(parent) ?? '').endsWith('Sync') || ts.isAwaitExpression(parent.parent);
 }
 
-function closingCall({ call, kind }: Acquisition, holder: ts.VariableDeclaration): { text: string; imports: ImportNeed[] } {
+function closingCall(
+  { call, kind }: Acquisition,
+  holder: ts.VariableDeclaration,
+): { text: string; imports: ImportNeed[] } {
   const name = holder.name.getText();
   if (kind !== 'descriptor') {
     const isSync = (calleeName(call) ?? '').endsWith('Sync');

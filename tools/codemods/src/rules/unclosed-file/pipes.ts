@@ -1,7 +1,21 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { importedCallee } from '../../analysis/imports-of.ts';
-import { accessName, calleeName, functionOf, isAccess, isFunctionNode, isWithin, outermost, receiverOf, some, statementOf, statementsAround, unwrap, walk } from '../../analysis/syntax.ts';
+import {
+  accessName,
+  calleeName,
+  functionOf,
+  isAccess,
+  isFunctionNode,
+  isWithin,
+  outermost,
+  receiverOf,
+  some,
+  statementOf,
+  statementsAround,
+  unwrap,
+  walk,
+} from '../../analysis/syntax.ts';
 import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAt, replaceNode } from '../../edits/text-edit.ts';
 import type { Detection, Fix } from '../../rule.ts';
@@ -16,7 +30,7 @@ export function* pipesIn(file: ts.SourceFile, analysis: Analysis): Generator<Det
     const target = pipe.arguments[0] && unwrap(pipe.arguments[0]);
     if (!target || !ts.isIdentifier(target) || !analysis.isExchange(target)) continue;
     const source = sourceOf(pipe, analysis);
-    if (!source || isDestroyed(pipe, source, target, analysis)) continue;
+    if (!source || isDestroyed(source, target, analysis)) continue;
     yield {
       node: pipe,
       message: `${source.name ?? 'the file stream'} stays open when the client goes away; destroy it when ${target.text} closes`,
@@ -40,15 +54,23 @@ function sourceOf(pipe: ts.CallExpression, analysis: Analysis): Source | undefin
   const inner = receiver && unwrap(receiver);
   if (!inner) return undefined;
   if (ts.isCallExpression(inner)) {
-    if (calleeName(inner) === 'createReadStream') return isFileStream(inner, analysis) ? { creation: inner, declaration: undefined, name: undefined } : undefined;
+    if (calleeName(inner) === 'createReadStream')
+      return isFileStream(inner, analysis) ? { creation: inner, declaration: undefined, name: undefined } : undefined;
     // stream.on('error', next).pipe(res)
     return /^(?:pipe|on|once)$/.test(calleeName(inner) ?? '') ? sourceOf(inner, analysis) : undefined;
   }
   const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || functionOf(declaration) === undefined) return undefined;
+  if (
+    !declaration ||
+    !ts.isVariableDeclaration(declaration) ||
+    !declaration.initializer ||
+    functionOf(declaration) === undefined
+  )
+    return undefined;
   const value = unwrap(declaration.initializer);
   if (!ts.isCallExpression(value)) return undefined;
-  if (calleeName(value) === 'createReadStream' && isFileStream(value, analysis)) return { creation: value, declaration, name: declaration.name.getText() };
+  if (calleeName(value) === 'createReadStream' && isFileStream(value, analysis))
+    return { creation: value, declaration, name: declaration.name.getText() };
   return undefined;
 }
 
@@ -58,13 +80,19 @@ function isFileStream(call: ts.CallExpression, analysis: Analysis): boolean {
 }
 
 /** The stream is destroyed by hand, or given to something that may do it. */
-function isDestroyed(pipe: ts.CallExpression, source: Source, target: ts.Identifier, analysis: Analysis): boolean {
+function isDestroyed(source: Source, target: ts.Identifier, analysis: Analysis): boolean {
   if (!source.declaration) return false;
   return analysis.index.referencesTo(source.declaration).some((reference) => {
     const outer = outermost(reference);
     const { parent } = outer;
-    if (isAccess(parent) && parent.expression === outer) return /^(?:destroy|close|unpipe)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
-    return ts.isCallExpression(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent) || ts.isShorthandPropertyAssignment(parent);
+    if (isAccess(parent) && parent.expression === outer)
+      return /^(?:destroy|close|unpipe)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
+    return (
+      ts.isCallExpression(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isReturnStatement(parent) ||
+      ts.isShorthandPropertyAssignment(parent)
+    );
   });
 }
 
@@ -85,7 +113,11 @@ function isOnClose(node: ts.Node, target: ts.Identifier): boolean {
 
 function destroyFix(pipe: ts.CallExpression, source: Source, target: ts.Identifier): Fix {
   const statement = statementOf(pipe);
-  const isOwn = statement && ts.isExpressionStatement(statement) && statement.expression === pipe && statementsAround(statement).length > 0;
+  const isOwn =
+    statement &&
+    ts.isExpressionStatement(statement) &&
+    statement.expression === pipe &&
+    statementsAround(statement).length > 0;
   const isChained = receiverOf(pipe) !== source.creation && source.name === undefined;
   const name = source.name ?? 'source';
   if (!isOwn || isChained || (source.name === undefined && isNameUsed(statement, name))) {
@@ -99,8 +131,11 @@ function destroyFix(pipe: ts.CallExpression, source: Source, target: ts.Identifi
       const indent = indentAt(statement);
       const onClose = `${target.text}.once(${quote}close${quote}, () => ${name}.destroy())${semicolon}`;
       // A response that closed in the meantime says so only by its state.
-      const guard = mayHaveClosed(statement, target) ? `if (${target.text}.destroyed) ${name}.destroy()${semicolon}${newLine}${indent}else ${onClose}` : onClose;
-      const before = source.name === undefined ? `const ${name} = ${source.creation.getText()}${semicolon}${newLine}${indent}` : '';
+      const guard = mayHaveClosed(statement, target)
+        ? `if (${target.text}.destroyed) ${name}.destroy()${semicolon}${newLine}${indent}else ${onClose}`
+        : onClose;
+      const before =
+        source.name === undefined ? `const ${name} = ${source.creation.getText()}${semicolon}${newLine}${indent}` : '';
       return {
         edits: [
           insertAt(file, statement.getStart(), `${before}${guard}${newLine}${indent}`),

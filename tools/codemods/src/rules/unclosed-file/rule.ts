@@ -22,10 +22,16 @@ export const unclosedFile: Rule<'unclosed-file'> = {
   },
 };
 
-function detection(acquisition: Acquisition, fate: Exclude<Fate, { kind: 'closed' }>, analysis: Analysis, isPerRequest: boolean): Detection {
+function detection(
+  acquisition: Acquisition,
+  fate: Exclude<Fate, { kind: 'closed' }>,
+  analysis: Analysis,
+  isPerRequest: boolean,
+): Detection {
   const { call, holder } = acquisition;
   const name = holder?.name.getText() ?? 'the opened file';
-  const problem = fate.kind === 'never-closed' ? 'is never closed' : `stays open when line ${lineOf(fate.leak)} is taken`;
+  const problem =
+    fate.kind === 'never-closed' ? 'is never closed' : `stays open when line ${lineOf(fate.leak)} is taken`;
   return {
     node: call,
     message: `${name} ${problem}; close it in a finally block`,

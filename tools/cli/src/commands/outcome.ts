@@ -1,0 +1,10 @@
+import type { Verdict } from '@watertight/evidence';
+import type { Report } from '@watertight/reporters';
+
+/** What a command found, and the exit status that says so. */
+export interface Outcome {
+  readonly report: Report;
+  readonly exitStatus: 0 | 1 | 3;
+}
+
+export const exitStatusOf = { stable: 0, leaking: 1, inconclusive: 3 } as const satisfies Record<Verdict, 0 | 1 | 3>;
