@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { CallGraph } from './call-graph.ts';
+import type { Growth } from './growth.ts';
 import { roleOf } from './handlers.ts';
 import { isExchangeName, isHandler, Lifetimes, linkPrototypes } from './lifetimes.ts';
 import { Origins } from './origins.ts';
@@ -16,6 +17,8 @@ export class Analysis {
   readonly lifetimes: Lifetimes;
   readonly origins: Origins;
   readonly releases: Releases;
+  /** What `growthsIn` has found already: several rules ask for the same files. */
+  readonly growths = new Map<ts.SourceFile, readonly Growth[]>();
 
   constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
     this.index = new ProgramIndex(checker, files);

@@ -21,16 +21,17 @@ export interface Growth {
 }
 
 /** Every growth whose insertion stands in the file; start-up code and bounded keys are left out. */
-export function* growthsIn(file: ts.SourceFile, analysis: Analysis): Generator<Growth> {
-  const nodes: ts.Node[] = [];
+export function growthsIn(file: ts.SourceFile, analysis: Analysis): readonly Growth[] {
+  const known = analysis.growths.get(file);
+  if (known) return known;
+  const insertions: Insertion[] = [];
   walk(file, (node) => {
-    if (insertionAt(node)) nodes.push(node);
-  });
-  for (const node of nodes) {
     const insertion = insertionAt(node);
-    const growth = insertion && growthOf(insertion, analysis);
-    if (growth) yield growth;
-  }
+    if (insertion) insertions.push(insertion);
+  });
+  const growths = insertions.map((insertion) => growthOf(insertion, analysis)).filter((each) => each !== undefined);
+  analysis.growths.set(file, growths);
+  return growths;
 }
 
 function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined {

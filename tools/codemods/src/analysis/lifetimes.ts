@@ -35,7 +35,9 @@ export class Lifetimes {
   readonly calls: CallGraph;
   readonly places: Places;
   readonly #classes = new Map<ts.Node, Lifetime>();
+  readonly #methods = new Map<ts.Node, Lifetime>();
   readonly #active = new Set<ts.Node>();
+  #cycles = 0;
 
   constructor(calls: CallGraph, places: Places) {
     this.calls = calls;
@@ -177,6 +179,17 @@ export class Lifetimes {
   #ofReceivers(use: ts.Node): Lifetime {
     const method = methodAround(use);
     if (!method || ts.isConstructorDeclaration(method)) return 'unknown';
+    const known = this.#methods.get(method);
+    if (known) return known;
+    const cyclesBefore = this.#cycles;
+    const lifetime = this.#once(method, () => this.#findReceiversLifetime(method)) ?? 'unknown';
+    // What a cycle cut short holds for this question only; beyond the budget an approximate answer is kept.
+    const isWhole = this.#cycles === cyclesBefore || this.#active.size === 0 || this.#cycles > maxCycles;
+    if (isWhole || lifetime === 'process') this.#methods.set(method, lifetime);
+    return lifetime;
+  }
+
+  #findReceiversLifetime(method: FunctionNode): Lifetime {
     const lifetimes = this.calls
       .callSitesOf(method)
       .filter((call) => this.calls.activationAt(call) === 'request')
@@ -244,7 +257,10 @@ export class Lifetimes {
   }
 
   #once<T>(node: ts.Node, find: () => T): T | undefined {
-    if (this.#active.has(node)) return undefined;
+    if (this.#active.has(node)) {
+      this.#cycles++;
+      return undefined;
+    }
     this.#active.add(node);
     try {
       return find();
@@ -253,6 +269,8 @@ export class Lifetimes {
     }
   }
 }
+
+const maxCycles = 2_000;
 
 /** Whether a framework calls the function for each request. */
 export function isHandler(calls: CallGraph, fn: FunctionNode): boolean {
