@@ -1,3 +1,5 @@
+export { html } from './html.ts';
+export { htmlSummary } from './html-summary.ts';
 export { human } from './human.ts';
 export { json } from './json.ts';
 export { markdown } from './markdown.ts';

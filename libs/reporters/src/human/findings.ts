@@ -1,5 +1,4 @@
 import type { Finding, ScanResult } from '@watertight/evidence';
-import { plural } from '../text/units.ts';
 import { printable } from '../text/printable.ts';
 import { indent, wrap } from '../text/wrap.ts';
 import type { TextStyle } from '../report.ts';
@@ -30,23 +29,6 @@ export function findingBlocks(listed: readonly ListedFinding[], style: TextStyle
 
 export function notAnalysedLines(notAnalysed: ScanResult['notAnalysed']): string[] {
   return notAnalysed.map(({ file, reason }) => printable(`not analysed: ${file} (${reason})`));
-}
-
-/** `2 high, 1 low`: how many there are of each, in the order given; none is left out. */
-export function tally<Key extends string>(
-  keys: readonly Key[],
-  found: readonly Key[],
-  say = (key: Key) => key as string,
-) {
-  return keys
-    .map((key) => ({ key, count: found.filter((other) => other === key).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ key, count }) => `${count} ${say(key)}`)
-    .join(', ');
-}
-
-export function countFiles(findings: readonly Finding[]): string {
-  return plural(new Set(findings.map(({ file }) => file)).size, 'file');
 }
 
 function groupByFile(listed: readonly ListedFinding[]): Map<string, ListedFinding[]> {

@@ -1,9 +1,9 @@
 import type { FixResult } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
+import { fixSummary } from '../text/fix-summary.ts';
 import { printable } from '../text/printable.ts';
-import { plural } from '../text/units.ts';
 import { humanDiff } from './diff.ts';
-import { countFiles, findingBlocks, notAnalysedLines } from './findings.ts';
+import { findingBlocks, notAnalysedLines } from './findings.ts';
 import { joinBlocks, layoutFor, type Layout } from './layout.ts';
 
 /** The diff, what a person must see to, what is left and why. */
@@ -17,7 +17,7 @@ export function humanFix(fix: FixResult, style: TextStyle): string {
       style,
     ),
     notAnalysedLines(fix.notAnalysed),
-    [layout.prose(summaryOf(fix))],
+    [layout.prose(fixSummary(fix))],
   ]);
 }
 
@@ -32,14 +32,4 @@ export function needRows(
   return dependencies.map(({ name, version, packageJson }) =>
     layout.row('needs', printable(`${name} ${version}${packageJson ? ` in ${packageJson}` : ''}`)),
   );
-}
-
-function summaryOf({ fixed, left, written }: FixResult): string {
-  if (fixed.length === 0 && left.length === 0) return 'nothing to fix';
-  const rest = left.length > 0 ? `; ${left.length} left` : '';
-  if (fixed.length === 0) return `nothing that can be fixed this way${rest}`;
-  const done = `${plural(fixed.length, 'finding')} in ${countFiles(fixed)}`;
-  return written
-    ? `fixed ${done}${rest}`
-    : `${done} can be fixed${rest}; nothing is written: pass --write to apply the diff`;
 }

@@ -52,9 +52,15 @@ export function slopeOf(outcome: Pick<HealOutcome, 'slopePerRequest' | 'interval
   return `${quantity(outcome.slopePerRequest, outcome.unit)} per request (${between(outcome)})`;
 }
 
-function between({ interval: [low, high], unit }: Pick<HealOutcome, 'interval' | 'unit'>): string {
+function between(outcome: Pick<HealOutcome, 'interval' | 'unit'>): string {
+  return `95 %: ${intervalText(outcome)}`;
+}
+
+/** `409 B to 416 B`; JSON has no infinity, so a bound of the largest safe integer says that there is none. */
+export function intervalText({ interval, unit }: Pick<HealOutcome, 'interval' | 'unit'>): string {
   const say = unit === 'bytes' ? bytes : decimal;
-  return `95 %: ${say(low)} to ${say(high)}`;
+  const [low, high] = interval.map((bound) => (Math.abs(bound) < Number.MAX_SAFE_INTEGER ? say(bound) : null));
+  return `${low ?? '−∞'} to ${high ?? '∞'}`;
 }
 
 export function quantity(value: number, unit: HealOutcome['unit']): string {
@@ -95,26 +101,37 @@ function shareOf({ share }: Insertion): string {
 /** The trial in one sentence, with the smallest leak that it could have seen. */
 export function trialOf(trial: TrialRecord, signals: readonly Signal[]): string {
   const parts = [
-    `${plural(trial.rounds, 'round')} of ${plural(trial.requestsPerRound, 'request')} after ${decimal(trial.warmUpRequests)} to warm up`,
+    loadOf(trial),
     trial.routes.join(', '),
     statusesOf(trial),
     `Node ${trial.node.replace(/^v/, '')}`,
     duration(trial.durationMs),
-    smallestOf(signals),
+    smallest(signals),
   ];
   return printable(parts.filter((part) => part !== '').join('; '));
 }
 
-function statusesOf({ statuses }: TrialRecord): string {
+/** `4 rounds of 503 requests after 1,000 to warm up` */
+export function loadOf({ rounds, requestsPerRound, warmUpRequests }: TrialRecord): string {
+  return `${plural(rounds, 'round')} of ${plural(requestsPerRound, 'request')} after ${decimal(warmUpRequests)} to warm up`;
+}
+
+/** `status 200 × 2,012`; empty where nothing was answered. */
+export function statusesOf({ statuses }: TrialRecord): string {
   const entries = Object.entries(statuses);
   if (entries.length === 0) return '';
   return `status ${entries.map(([status, count]) => `${status} × ${decimal(count)}`).join(', ')}`;
 }
 
-function smallestOf(signals: readonly Signal[]): string {
+function smallest(signals: readonly Signal[]): string {
+  const leak = smallestOf(signals);
+  return leak === '' ? '' : `smallest leak it could see: ${leak}`;
+}
+
+/** `9 B per request`: the smallest leak that the trial could have seen; empty without a signal. */
+export function smallestOf(signals: readonly Signal[]): string {
   const heap = signals.find(({ name }) => name === 'heap-after-gc') ?? signals[0];
-  if (!heap) return '';
-  return `smallest leak it could see: ${quantity(heap.smallestDetectable, heap.unit)} per request`;
+  return heap ? `${quantity(heap.smallestDetectable, heap.unit)} per request` : '';
 }
 
 /** Whether the rewritten target answers like the original. */
