@@ -1,4 +1,6 @@
+import type { Evidence, Leak } from '@watertight/evidence';
 import { explain, type Symptoms } from './explain.ts';
+import { explainEvidence } from './explain-evidence.ts';
 
 const growing: Symptoms = {
   signal: 'heap-after-gc',
@@ -46,11 +48,11 @@ describe('explains', () => {
   });
 
   test.each(['Array', 'Set'])('objects in a growing %s that refer back to its owner as an anchored cycle', (kind) => {
-    expect(explain(pilingUpIn(kind), { cyclic: true })).toBe('anchored-cycle');
+    expect(explain({ ...pilingUpIn(kind), cyclic: true })).toBe('anchored-cycle');
   });
 
   test('a keyed cache as a cache although its entries refer back', () => {
-    expect(explain(pilingUpIn('Map'), { cyclic: true })).toBe('unbounded-cache');
+    expect(explain({ ...pilingUpIn('Map'), cyclic: true })).toBe('unbounded-cache');
   });
 });
 
@@ -65,9 +67,10 @@ describe('does not explain', () => {
   ])('%s', (_title, symptoms) => {
     expect(explain(symptoms)).toBeNull();
   });
+});
 
-  test('by a cause that is not among those given', () => {
-    expect(explain(pilingUpIn('Map'), { causes: [{ id: 'unclosed-file' }] })).toBeNull();
-    expect(explain(pilingUpIn('Map'), { causes: [{ id: 'unbounded-cache' }] })).toBe('unbounded-cache');
-  });
+test('the leaks of a trial get their causes, and keep those that they have', () => {
+  const leak = { ...growing, cause: null } as unknown as Leak;
+  const evidence = { leaks: [leak, { ...leak, cause: 'other-cause' }] } as unknown as Evidence;
+  expect(explainEvidence(evidence).leaks.map(({ cause }) => cause)).toEqual(['unbounded-cache', 'other-cause']);
 });

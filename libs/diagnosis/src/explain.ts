@@ -2,14 +2,7 @@ import type { CauseId } from '@watertight/catalog';
 import type { Leak } from '@watertight/evidence';
 
 /** What evidence tells about a cause: everything but the leak's identity. */
-export type Symptoms = Pick<Leak, 'signal' | 'sink' | 'constructor' | 'package' | 'retainingPath'>;
-
-export interface ExplainOptions {
-  /** Whether the objects that pile up refer back to the owner of the sink. */
-  readonly cyclic?: boolean;
-  /** The causes to choose from; all by default. */
-  readonly causes?: readonly { readonly id: CauseId }[];
-}
+export type Symptoms = Pick<Leak, 'signal' | 'sink' | 'constructor' | 'package' | 'retainingPath' | 'cyclic'>;
 
 /**
  * The cause of the catalog that explains run-time evidence, or null where none does: a wrong name misleads more than none.
@@ -17,21 +10,15 @@ export interface ExplainOptions {
  * @example
  * explain({ signal: 'descriptors', sink: null, constructor: null, package: null, retainingPath: [] }); // 'unclosed-file'
  */
-export function explain(symptoms: Symptoms, options: ExplainOptions = {}): CauseId | null {
-  const cause = causeOf(symptoms, options.cyclic ?? false);
-  const isKnown = !options.causes || options.causes.some(({ id }) => id === cause);
-  return isKnown ? cause : null;
-}
-
-function causeOf(symptoms: Symptoms, cyclic: boolean): CauseId | null {
+export function explain(symptoms: Symptoms): CauseId | null {
   // Who owns the sink decides who can mend it, whatever kind of memory it is.
   if (symptoms.package) return 'leaky-dependency';
   if (symptoms.signal === 'descriptors') return 'unclosed-file';
   if (isRegistryOfCallbacks(symptoms)) return null;
 
   const kind = symptoms.sink?.kind ?? '';
-  if (isList(kind)) return cyclic ? 'anchored-cycle' : 'growing-request-list';
-  if (isSet(kind)) return cyclic ? 'anchored-cycle' : 'unbounded-cache';
+  if (isList(kind)) return symptoms.cyclic ? 'anchored-cycle' : 'growing-request-list';
+  if (isSet(kind)) return symptoms.cyclic ? 'anchored-cycle' : 'unbounded-cache';
   if (isDictionary(kind)) return 'unbounded-cache';
   if (symptoms.signal === 'watched-objects') return 'request-in-field';
   return null;

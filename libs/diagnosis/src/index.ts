@@ -1,2 +1,3 @@
 export { advise } from './advise.ts';
-export { explain, type ExplainOptions, type Symptoms } from './explain.ts';
+export { explain, type Symptoms } from './explain.ts';
+export { explainEvidence } from './explain-evidence.ts';

@@ -1,3 +1,3 @@
-export { run } from './program.ts';
+export { run } from './run.ts';
 export type { Tools } from './tools.ts';
 export type { Output, World } from './world.ts';

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { CodedError, errorCodes } from '@watertight/evidence';
-import { run } from './program.ts';
+import { run } from './run.ts';
 import { realTools } from './tools.ts';
 import type { Output, StopSignal, World } from './world.ts';
 
@@ -8,7 +7,8 @@ const abort = new AbortController();
 let stoppedBy: StopSignal | null = null;
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (stoppedBy) process.exit(statusOf(stoppedBy));
+    // A second one ends us at once; the first lets the target be stopped and the copy be removed.
+    if (stoppedBy) process.exit(name === 'SIGINT' ? 130 : 143);
     stoppedBy = name;
     abort.abort();
   });
@@ -33,27 +33,5 @@ const world: World = {
   signal: abort.signal,
   stoppedBy: () => stoppedBy,
 };
-const args = process.argv.slice(2);
 
-try {
-  process.exitCode = await run(args, realTools, world);
-} catch (error) {
-  process.exitCode = report(error);
-}
-
-function report(error: unknown): number {
-  if (stoppedBy) return statusOf(stoppedBy);
-  const coded = error instanceof CodedError ? error : null;
-  const code = coded?.code ?? 'INTERNAL';
-  const message = coded?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.stderr.write(`error [${code}]: ${message}\n`);
-  const ours = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  if (ours.join(' ').match(/--reporter[ =]json(?!=)/)) {
-    process.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code, message } })}\n`);
-  }
-  return errorCodes[code];
-}
-
-function statusOf(signal: StopSignal): number {
-  return signal === 'SIGINT' ? 130 : 143;
-}
+process.exitCode = await run(process.argv.slice(2), realTools, world);

@@ -1,71 +1,136 @@
-import { Command, CommanderError } from 'commander';
-import { CodedError } from '@watertight/evidence';
-import { check, type CheckFlags } from './commands/check.ts';
-import { scan, type ScanFlags } from './commands/scan.ts';
+import { Command } from 'commander';
+import { check, type CheckArguments } from './commands/check.ts';
+import { fix, type FixArguments } from './commands/fix.ts';
+import { heal, type HealArguments } from './commands/heal.ts';
+import type { Outcome } from './commands/outcome.ts';
+import { scan, type ScanArguments } from './commands/scan.ts';
 import { addCauses } from './options/causes.ts';
-import { addReporter } from './options/reporter.ts';
-import { addHeader, addText, httpUrl, positiveInteger, seconds } from './options/values.ts';
+import { addReporter, reporterNames, type ReporterTarget } from './options/reporter.ts';
+import { addHeader, addText, byteCount, httpUrl, positiveInteger, seconds } from './options/values.ts';
 import type { Tools } from './tools.ts';
+import { version } from './version.ts';
 import type { World } from './world.ts';
 
-/** Reads the arguments and runs one command; answers the exit status. */
-export async function run(args: readonly string[], tools: Tools, world: World): Promise<number> {
-  let status = 0;
-  const program = new Command('watertight')
-    .description('finds and pins down the memory leaks of Node.js servers')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: () => undefined });
+/** A command with its arguments read: what to run, and who reports the outcome. */
+export interface Task {
+  readonly reporters: readonly ReporterTarget[];
+  run(): Promise<Outcome>;
+}
 
-  program
-    .command('check')
-    .description('load a server, judge its memory and pin each leak to its line')
-    .argument('[command...]', 'what starts the server, after --')
-    .option('--route <route>', "a request to send, such as 'GET /users/{n}'; may repeat", addText)
-    .option('-H, --header <header>', "a header for every route, such as 'x-client: {n}'; may repeat", addHeader)
-    .option('--scenario <file>', 'requests in turn, as JSON')
-    .option('--requests <n>', 'requests per round', positiveInteger('--requests'))
-    .option('--warm-up <n>', 'requests before the first round', positiveInteger('--warm-up'))
-    .option('--connections <n>', 'connections at a time', positiveInteger('--connections'))
-    .option('--url <url>', 'where the server listens, if not on the port it opens first', httpUrl)
-    .option('--cwd <folder>', 'the root of the server')
-    .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
-    .option('--reporter <name[=path]>', 'human, json or markdown, to stdout or a file; may repeat', addReporter)
-    .option('--quiet', 'no progress')
-    .option('--verbose', "show the server's own output")
+interface Reported {
+  readonly reporter?: readonly ReporterTarget[];
+}
+
+/** The command line: its commands, options and help; every command ends in one task for `execute`. */
+export function buildProgram(tools: Tools, world: World, execute: (task: Task) => Promise<void>): Command {
+  const program = new Command('watertight')
+    .description('Finds, pins down, fixes and proves fixed the memory leaks of Node.js servers.')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      // Commander shows the help here where no command is named; errors are printed by `run`.
+      writeErr: (text) => (text.startsWith('error:') ? undefined : world.stderr.write(text)),
+    })
+    .addHelpText('after', exitStatuses);
+  program.enablePositionalOptions();
+
+  withTarget(program.command('check'))
+    .summary('load a server, judge its memory and pin each leak to its line')
+    .description(
+      'Starts a server, loads it in rounds and judges its memory: leaking, stable or inconclusive.\n' +
+        'Each leak is shown with its object, who holds it, and the line that inserts into it. Writes nothing.',
+    )
+    .option('--budget <amount>', 'growth per request to put up with, such as "64 B"', byteCount('--budget'))
     .addHelpText(
       'after',
       examples(
         "watertight check --route 'GET /users/{n}' -- node dist/server.js",
         'watertight check --route \'POST /login {"user":"u{n}"}\' -- npm start',
+        "watertight check --route 'GET /' --budget '64 B' --reporter json=leaks.json -- npx tsx src/server.ts",
       ),
     )
-    .action(async (command: string[], flags: CheckFlags) => {
-      status = await check(command, flags, tools, world);
-    });
+    .action((command: string[], flags: Omit<CheckArguments, 'command'> & Reported) =>
+      execute({ reporters: flags.reporter ?? [], run: () => check({ ...flags, command }, tools, world) }),
+    );
 
-  program
-    .command('scan')
-    .description('find leaks in source')
-    .argument('[path]', 'a folder or a file', '.')
+  withReporter(program.command('scan').argument('[path]', 'a folder or a file', '.'))
+    .summary('find leaks in source')
+    .description('Finds leaks in source by the lifetimes of variables, fields and closures. Runs and writes nothing.')
     .option('--only <id>', 'only these causes; may repeat', addCauses)
-    .option('--reporter <name[=path]>', 'human, json or markdown, to stdout or a file; may repeat', addReporter)
     .addHelpText('after', examples('watertight scan src', 'watertight scan --only unclosed-file --reporter json'))
-    .action(async (path: string, flags: ScanFlags) => {
-      status = await scan(path, flags, tools, world);
-    });
+    .action((path: string, flags: Omit<ScanArguments, 'path'> & Reported) =>
+      execute({ reporters: flags.reporter ?? [], run: () => scan({ ...flags, path }, tools, world) }),
+    );
 
-  try {
-    await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    if (error.code === 'commander.help')
-      throw new CodedError('USAGE', 'expected a command, got none; see watertight --help', { cause: error });
-    throw new CodedError('USAGE', `${error.message.replace(/^error: /, '')}; see watertight --help`, { cause: error });
-  }
-  return status;
+  withReporter(program.command('fix').argument('[path]', 'a folder or a file', '.'))
+    .summary('rewrite leaks in source; a diff by default')
+    .description('Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write.')
+    .option('--only <id>', 'only these causes; may repeat', addCauses)
+    .option('--unsafe', 'also the rewrites that a person should look at')
+    .option('--write', 'write the rewrites, whole or not at all')
+    .option('--allow-dirty', 'write although git has changes that are not committed')
+    .addHelpText('after', examples('watertight fix src', 'watertight fix src --unsafe --write'))
+    .action((path: string, flags: Omit<FixArguments, 'path'> & Reported) =>
+      execute({ reporters: flags.reporter ?? [], run: () => fix({ ...flags, path }, tools, world) }),
+    );
+
+  withTarget(program.command('heal'))
+    .summary('check, rewrite a copy, and prove it by the same trial')
+    .description(
+      'Checks a server; where it leaks, rewrites a copy of it and runs the same trial on the copy. A rewrite is accepted\n' +
+        'only if memory is flat and the responses are the same. The source stays as it is without --write.',
+    )
+    .option('--unsafe', 'also try the rewrites that a person should look at')
+    .option('--build <command>', 'what builds the server after a rewrite, such as "npm run build"')
+    .option('--write', 'apply the accepted patches to the source')
+    .option('--allow-dirty', 'write although git has changes that are not committed')
+    .option('--report-dir <folder>', 'write evidence.json, heal.patch and report.html there')
+    .addHelpText(
+      'after',
+      examples(
+        "watertight heal --route 'GET /users/{n}' -- node server.js",
+        "watertight heal --route 'GET /' --unsafe --build 'npm run build' --report-dir watertight-report -- npm start",
+      ),
+    )
+    .action((command: string[], flags: Omit<HealArguments, 'command'> & Reported) =>
+      execute({ reporters: flags.reporter ?? [], run: () => heal({ ...flags, command }, tools, world) }),
+    );
+  return program;
 }
 
+/** What `check` and `heal` share. */
+function withTarget(command: Command): Command {
+  return withReporter(
+    command
+      .argument('[command...]', 'what starts the server, after --')
+      .passThroughOptions()
+      .option('--route <route>', "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat", addText)
+      .option('-H, --header <header>', "a header for every route, such as 'x-client: {n}'; may repeat", addHeader)
+      .option('--scenario <file>', 'requests in turn, as JSON')
+      .option('--requests <n>', 'requests per round', positiveInteger('--requests'))
+      .option('--warm-up <n>', 'requests before the first round', positiveInteger('--warm-up'))
+      .option('--connections <n>', 'connections at a time', positiveInteger('--connections'))
+      .option('--url <url>', 'where the server listens, if not on the port it opens first', httpUrl)
+      .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
+      .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
+      .option('--quiet', 'no progress')
+      .option('--verbose', "show the server's own output"),
+  );
+}
+
+function withReporter(command: Command): Command {
+  return command.option(
+    '--reporter <name[=path]>',
+    `${reporterNames.join(', ')}; to stdout, or to a file; may repeat`,
+    addReporter,
+  );
+}
+
+const exitStatuses = `
+Exit status: 0 clean, 1 leak or findings, 2 usage or internal error, 3 inconclusive.
+The result goes to stdout, progress to stderr. NO_COLOR is respected.`;
+
 function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

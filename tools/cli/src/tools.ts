@@ -1,5 +1,6 @@
-import type { Evidence, ScanResult } from '@watertight/evidence';
-import type { ScanOptions } from '@watertight/codemods';
+import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
+import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
+import type { HealOptions } from '@watertight/heal';
 import type { Route, Scenario } from '@watertight/load';
 import type { TrialOptions } from '@watertight/trial';
 
@@ -9,6 +10,11 @@ export interface Tools {
   parseScenario(text: string): Promise<Scenario>;
   runTrial(options: TrialOptions): Promise<Evidence>;
   scan(options: ScanOptions): Promise<ScanResult>;
+  planFixes(options: PlanOptions): Promise<FixPlan>;
+  unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
+  writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
+  refuseDirtyTree(folder: string): Promise<void>;
+  heal(options: HealOptions): Promise<HealResult>;
 }
 
 /** The real ones, loaded when first used: `check` need not wait for a compiler, nor `scan` for a load driver. */
@@ -17,4 +23,9 @@ export const realTools: Tools = {
   parseScenario: async (text) => (await import('@watertight/load')).parseScenario(text),
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),
+  planFixes: async (options) => (await import('@watertight/codemods')).planFixes(options),
+  unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),
+  writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
+  refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
+  heal: async (options) => (await import('@watertight/heal')).heal(options),
 };

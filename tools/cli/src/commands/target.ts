@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CodedError } from '@watertight/evidence';
-import type { HealOptions } from '@watertight/heal';
 import type { Route } from '@watertight/load';
+import type { TrialOptions } from '@watertight/trial';
 import type { Progress } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
@@ -12,16 +12,20 @@ export interface TargetArguments {
   readonly command: readonly string[];
   readonly route?: readonly string[];
   readonly header?: Readonly<Record<string, string>>;
+  readonly scenario?: string;
   readonly requests?: number;
   readonly warmUp?: number;
   readonly connections?: number;
   readonly url?: string;
   readonly cwd?: string;
   readonly startTimeout?: number;
+  readonly quiet?: boolean;
   readonly verbose?: boolean;
 }
 
-type TargetOptions = Omit<HealOptions, 'unsafe' | 'write' | 'allowDirty' | 'build'>;
+type TargetOptions = Omit<TrialOptions, 'onProgress'> & {
+  readonly onProgress: (step: { readonly message: string; readonly fraction: number }) => void;
+};
 
 /** Turns what was typed into what a trial takes. */
 export async function targetOptions(
@@ -31,13 +35,15 @@ export async function targetOptions(
   if (typed.command.length === 0) {
     throw new CodedError('USAGE', "expected a command to start after '--', such as: -- node dist/server.js");
   }
+  const { routes, concurrency } = await loadOf(typed, tools, world);
+  const connections = typed.connections ?? concurrency;
   return {
     command: typed.command,
     cwd: await folderAt(resolve(world.cwd, typed.cwd ?? '.')),
-    routes: await routesOf(typed, tools),
+    routes,
+    ...(connections !== undefined && { connections }),
     ...(typed.requests !== undefined && { requestsPerRound: typed.requests }),
     ...(typed.warmUp !== undefined && { warmUpRequests: typed.warmUp }),
-    ...(typed.connections !== undefined && { connections: typed.connections }),
     ...(typed.url !== undefined && { url: typed.url }),
     ...(typed.startTimeout !== undefined && { startTimeoutMs: typed.startTimeout }),
     ...(typed.verbose && { onOutput: (text: string) => progress.passOn(text) }),
@@ -46,15 +52,34 @@ export async function targetOptions(
   };
 }
 
-// Without a route the trial asks the target which it has.
-function routesOf({ route = [], header = {} }: TargetArguments, tools: Tools): Promise<Route[]> {
+interface Load {
+  readonly routes: readonly Route[];
+  readonly concurrency: number | undefined;
+}
+
+async function loadOf(
+  { route = [], header = {}, scenario }: TargetArguments,
+  tools: Tools,
+  world: World,
+): Promise<Load> {
   if (route.length === 0 && Object.keys(header).length > 0) {
     throw new CodedError(
       'USAGE',
       "expected --route beside --header, such as --route 'GET /': a header belongs to a route",
     );
   }
-  return Promise.all(route.map((text) => tools.parseRoute(text, header)));
+  const routes = await Promise.all(route.map((text) => tools.parseRoute(text, header)));
+  if (scenario === undefined) return { routes, concurrency: undefined };
+  const { routes: others, concurrency } = await tools.parseScenario(await readScenario(resolve(world.cwd, scenario)));
+  return { routes: [...routes, ...others], concurrency };
+}
+
+async function readScenario(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new CodedError('PATH_NOT_FOUND', `expected a scenario file at ${path}, but it cannot be read`, { cause });
+  }
 }
 
 async function folderAt(path: string): Promise<string> {

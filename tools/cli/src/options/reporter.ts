@@ -1,6 +1,6 @@
 import { CodedError } from '@watertight/evidence';
 
-export const reporterNames = ['human', 'json', 'markdown'] as const;
+export const reporterNames = ['human', 'json', 'markdown', 'html'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 /** A reporter and the file it writes; null is stdout. */

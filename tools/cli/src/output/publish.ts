@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { human, json, markdown, type Report } from '@watertight/reporters';
+import { html, human, json, markdown, type Report } from '@watertight/reporters';
 import type { ReporterName, ReporterTarget } from '../options/reporter.ts';
 import type { World } from '../world.ts';
 import { styleFor } from './style.ts';
@@ -20,4 +20,5 @@ const render: Record<ReporterName, (report: Report) => string> = {
   human: (report) => human(report),
   json,
   markdown,
+  html,
 };

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { FixPlan } from '@watertight/codemods';
+import type { Tools } from '../tools.ts';
+import type { World } from '../world.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface FixArguments {
+  readonly path: string;
+  readonly only?: readonly string[];
+  readonly unsafe?: boolean;
+  readonly write?: boolean;
+  readonly allowDirty?: boolean;
+}
+
+/** Plans the rewrites, and writes them if told to: 1 while there is something to fix, else 0. */
+export async function fix(typed: FixArguments, tools: Tools, world: World): Promise<Outcome> {
+  const path = resolve(world.cwd, typed.path);
+  const plan = await tools.planFixes({
+    path,
+    ...(typed.only && { only: typed.only }),
+    ...(typed.unsafe && { unsafe: true }),
+  });
+  const written = typed.write === true && plan.edits.length > 0;
+  if (written) await write(plan, await folderOf(path), typed, tools);
+  const { fixed, left, dependencies, assumptions, notAnalysed } = plan;
+  return {
+    report: {
+      kind: 'fix',
+      result: {
+        schemaVersion: 1,
+        diff: await tools.unifiedDiff(plan.edits),
+        fixed: [...fixed],
+        left: [...left],
+        dependencies: [...dependencies],
+        assumptions: [...assumptions],
+        notAnalysed: [...notAnalysed],
+        written,
+      },
+    },
+    exitStatus: isSomethingToFix(plan, typed) ? 1 : 0,
+  };
+}
+
+async function write(plan: FixPlan, root: string, { allowDirty }: FixArguments, tools: Tools): Promise<void> {
+  if (!allowDirty) await tools.refuseDirtyTree(root);
+  await tools.writeEdits(root, plan.edits);
+}
+
+// Files in edits are relative to the folder, also where a single file is given.
+async function folderOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ? dirname(path) : path;
+}
+
+// Once the automatic fixes are written, what is left waits for a person, not for this command.
+function isSomethingToFix({ edits, left }: FixPlan, { write: isWritten }: FixArguments): boolean {
+  if (isWritten) return left.some(({ finding }) => finding.fix === 'automatic');
+  return edits.length > 0 || left.some(({ finding }) => finding.confidence !== 'low');
+}

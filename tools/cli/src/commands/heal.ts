@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import type { HealResult } from '@watertight/evidence';
+import { healVerdict, html, json, type Report } from '@watertight/reporters';
+import { progressOn } from '../output/progress.ts';
+import { writeWholeFile } from '../output/write-file.ts';
+import type { Tools } from '../tools.ts';
+import type { World } from '../world.ts';
+import { exitStatusOf, type Outcome } from './outcome.ts';
+import { targetOptions, type TargetArguments } from './target.ts';
+
+export interface HealArguments extends TargetArguments {
+  readonly unsafe?: boolean;
+  readonly write?: boolean;
+  readonly allowDirty?: boolean;
+  readonly build?: string;
+  readonly reportDir?: string;
+  readonly quiet?: boolean;
+}
+
+/** Heals the target: 0 when nothing leaks any more, 1 when something remains, 3 inconclusive. */
+export async function heal(typed: HealArguments, tools: Tools, world: World): Promise<Outcome> {
+  const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
+  try {
+    const result = await tools.heal({
+      ...(await targetOptions(typed, { tools, world, progress })),
+      unsafe: typed.unsafe ?? false,
+      write: typed.write ?? false,
+      allowDirty: typed.allowDirty ?? false,
+      ...(typed.build !== undefined && { build: typed.build }),
+    });
+    if (typed.reportDir !== undefined) await writeReports(result, resolve(world.cwd, typed.reportDir));
+    return { report: { kind: 'heal', result }, exitStatus: exitStatusOf[healVerdict(result)] };
+  } finally {
+    progress.done();
+  }
+}
+
+async function writeReports(result: HealResult, folder: string): Promise<void> {
+  const report: Report = { kind: 'heal', result };
+  await writeWholeFile(join(folder, 'evidence.json'), json(report));
+  await writeWholeFile(join(folder, 'heal.patch'), acceptedPatches(result));
+  await writeWholeFile(join(folder, 'report.html'), html(report));
+}
+
+function acceptedPatches({ healed }: HealResult): string {
+  return healed
+    .filter(({ accepted }) => accepted)
+    .map(({ patch }) => patch)
+    .join('');
+}

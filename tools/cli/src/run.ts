@@ -1,0 +1,79 @@
+import { CommanderError } from 'commander';
+import { CodedError, errorCodes, type ErrorCode } from '@watertight/evidence';
+import { publish } from './output/publish.ts';
+import { buildProgram } from './program.ts';
+import type { Tools } from './tools.ts';
+import type { StopSignal, World } from './world.ts';
+
+const usageStatus = 2;
+// The shell's way to say that a signal ended a program: 128 and its number.
+const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<StopSignal, number>;
+
+/** Runs the command line and answers with the exit status; the one place that prints errors. */
+export async function run(argv: readonly string[], tools: Tools, world: World): Promise<number> {
+  const status = await statusOf(argv, tools, world);
+  const stoppedBy = world.stoppedBy();
+  return stoppedBy ? statusOfSignal[stoppedBy] : status;
+}
+
+async function statusOf(argv: readonly string[], tools: Tools, world: World): Promise<number> {
+  let status = 0;
+  const program = buildProgram(tools, world, async (task) => {
+    const outcome = await task.run();
+    await publish(outcome.report, task.reporters, world);
+    status = outcome.exitStatus;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError && isHelp(error)) return error.code === 'commander.help' ? usageStatus : 0;
+    return printError(error, argv, world);
+  }
+}
+
+// Asked for, or shown because no command was named.
+function isHelp({ code }: CommanderError): boolean {
+  return code === 'commander.helpDisplayed' || code === 'commander.version' || code === 'commander.help';
+}
+
+function printError(error: unknown, argv: readonly string[], world: World): number {
+  const { code, message, stack } = asCoded(error);
+  world.stderr.write(`error [${code}]: ${message}\n`);
+  if (stack !== undefined) world.stderr.write(`${stack}\n`);
+  if (isJsonOnStdout(argv)) {
+    world.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code, message } }, null, 2)}\n`);
+  }
+  return errorCodes[code];
+}
+
+interface Printed {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Where it broke, if it is our own fault. */
+  readonly stack?: string;
+}
+
+function asCoded(error: unknown): Printed {
+  if (error instanceof CommanderError) {
+    return { code: 'USAGE', message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
+  }
+  if (!(error instanceof Error)) return { code: 'INTERNAL', message: String(error) };
+  // Libraries that stand alone have coded errors of their own.
+  const code = error instanceof CodedError ? error.code : (error as { code?: unknown }).code;
+  if (isErrorCode(code)) return { code, message: error.message };
+  return { code: 'INTERNAL', message: error.message, ...(error.stack !== undefined && { stack: error.stack }) };
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
+}
+
+// Read from the words themselves: the error may be that they cannot be parsed.
+function isJsonOnStdout(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return words.some(
+    (word, index) => word === '--reporter=json' || (word === '--reporter' && words[index + 1] === 'json'),
+  );
+}
