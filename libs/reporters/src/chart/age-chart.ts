@@ -11,9 +11,9 @@ export interface Ages {
   readonly objectsPerRequest: readonly number[];
 }
 
-const width = 640;
-const height = 240;
-const box = { left: 96, right: 620, top: 40, bottom: 186 };
+const width = 480;
+const height = 270;
+const box = { left: 48, right: 466, top: 38, bottom: 216 };
 const widestBar = 26;
 
 /** Survivors by age: level where objects leak, falling where they come and go. */
@@ -49,7 +49,7 @@ ${Array.from({ length: ages }, (_, age) => age)
     (age) =>
       markup`<text class="tick" x="${round(middle(age))}" y="${box.bottom + 6}" dy="0.9em" text-anchor="middle">${age + 1}</text>`,
   )}
-<text class="label" x="4" y="20">${text.title}</text>
+<text class="label name" x="2" y="16">${text.title}</text>
 <text class="label" x="${box.right}" y="${height - 6}" text-anchor="end">age in rounds</text>
 </svg>`;
 }

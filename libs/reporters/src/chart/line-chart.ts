@@ -11,9 +11,9 @@ export interface ChartText {
   readonly description: string;
 }
 
-const width = 640;
-const height = 300;
-const box = { left: 96, right: 620, top: 40, bottom: 246 };
+const width = 480;
+const height = 270;
+const box = { left: 78, right: 466, top: 38, bottom: 216 };
 
 /** Memory against the requests served, as a drawing; a sentence where there is nothing to draw. */
 export function lineChart(lines: readonly Line[], unit: AxisUnit, text: ChartText): Markup {
@@ -39,7 +39,7 @@ function axes({ x, y }: Plot, title: string): Part {
       ({ at, label }) => markup`<line class="axis" x1="${at}" x2="${at}" y1="${box.bottom}" y2="${box.bottom + 5}"/>
 <text class="tick" x="${at}" y="${box.bottom + 9}" dy="0.9em" text-anchor="middle">${label}</text>`,
     ),
-    markup`<text class="label" x="4" y="20">${title}</text>
+    markup`<text class="label name" x="2" y="16">${title}</text>
 <text class="label" x="${box.right}" y="${height - 6}" text-anchor="end">requests served</text>`,
   ];
 }

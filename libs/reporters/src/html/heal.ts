@@ -1,17 +1,17 @@
 import type { Healed, HealResult, ResponseComparison } from '@watertight/evidence';
 import { amountOf, intervalText, quantity, responsesOf } from '../text/describe.ts';
 import { healSummary } from '../text/heal-summary.ts';
+import { charts } from './charts.ts';
 import { diffBlock } from './diff.ts';
 import { code, list } from './facts.ts';
 import { confirmList, needsList } from './fix.ts';
 import { below, heading, type Level } from './heading.ts';
 import { leakDetails, leakTitle } from './leak.ts';
 import { markup, type Part } from './markup.ts';
-import { memoryCharts, twoSides } from './memory.ts';
+import { twoSides } from './sides.ts';
 import { prose } from './prose.ts';
-import { survivorsFigure } from './survivors.ts';
 import { table } from './table.ts';
-import { trialSection } from './trial.ts';
+import { foldedTrial, trialSection } from './trial.ts';
 import { badge, verdictBadge, verdictBanner } from './verdict.ts';
 
 /** How the healing ended, then what shows it. */
@@ -25,8 +25,7 @@ export function healSections(heal: HealResult, level: Level, id: string): Part {
   const { leaks, signals } = heal.before;
   const sides = twoSides(heal.before, heal.after);
   return [
-    memoryCharts(sides, `${id}-memory`),
-    survivorsFigure(sides, `${id}-survivors`),
+    charts(sides, id),
     heal.healed.map((healed, index) => [
       heading(level, [leakTitle(healed.leak), ' ', acceptance(healed)], `${id}-leak-${index + 1}`),
       leakDetails(healed.leak, amountOf(healed.leak, leaks, signals)),
@@ -36,7 +35,7 @@ export function healSections(heal: HealResult, level: Level, id: string): Part {
       heading(level, [leakTitle(leak), ' ', badge('leaking', 'remains')], `${id}-remaining-${index + 1}`),
       leakDetails(leak, amountOf(leak, leaks, signals), [['why it remains', prose(leak.why)]]),
     ]),
-    trialSection(heal.before, level),
+    level === 2 ? trialSection(heal.before, level) : foldedTrial(heal.before),
   ];
 }
 

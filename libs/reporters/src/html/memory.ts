@@ -2,22 +2,15 @@ import type { Evidence, Sample, Signal, SignalName } from '@watertight/evidence'
 import type { AxisUnit } from '../chart/axis.ts';
 import { lineChart } from '../chart/line-chart.ts';
 import { swatch } from '../chart/marker.ts';
-import type { Line, Tone } from '../chart/plot.ts';
+import type { Line } from '../chart/plot.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { signalTitles, slopeOf } from '../text/describe.ts';
-import { bytes, decimal } from '../text/units.ts';
 import { markup, type Markup, type Part } from './markup.ts';
-import { table } from './table.ts';
-
-/** One trial among those that are drawn on the same axes. */
-export interface Side {
-  readonly name: string;
-  readonly tone: Tone;
-  readonly evidence: Evidence;
-}
+import { numbersTable } from './numbers-table.ts';
+import type { Side } from './sides.ts';
 
 /** What was measured, with the slope of each side in words, for every memory that leaks; the heap where none does. */
-export function memoryCharts(sides: readonly Side[], id: string): Markup[] {
+export function memoryFigures(sides: readonly Side[], id: string): Markup[] {
   return memoriesOf(sides).map((memory) => memoryFigure(memory, sides, `${id}-${memory.signal}`));
 }
 
@@ -27,31 +20,17 @@ export function memorySparkline(sides: readonly Side[]): Part {
   return memory && sparkline(linesOf(memory, sides), memory.unit, sentenceOf(memory, sides));
 }
 
-/** A trial alone: warm when it leaks. */
-export function soleSide(evidence: Evidence): Side {
-  return { name: 'measured', tone: evidence.verdict === 'stable' ? 'cool' : 'warm', evidence };
-}
-
-/** The two trials of a healing; one where nothing was accepted. */
-export function twoSides(before: Evidence, after: Evidence | null): Side[] {
-  if (!after) return [soleSide(before)];
-  return [
-    { name: 'before', tone: 'warm', evidence: before },
-    { name: 'after', tone: 'cool', evidence: after },
-  ];
-}
-
 interface Memory {
   readonly signal: SignalName;
   readonly unit: AxisUnit;
-  valueOf(sample: Sample): number;
+  readonly measure: (sample: Sample) => number;
 }
 
-const heap: Memory = { signal: 'heap-after-gc', unit: 'bytes', valueOf: ({ heapUsedBytes }) => heapUsedBytes };
+const heap: Memory = { signal: 'heap-after-gc', unit: 'bytes', measure: ({ heapUsedBytes }) => heapUsedBytes };
 const memories: readonly Memory[] = [
   heap,
-  { signal: 'external', unit: 'bytes', valueOf: ({ externalBytes }) => externalBytes },
-  { signal: 'descriptors', unit: 'number', valueOf: ({ descriptors }) => descriptors },
+  { signal: 'external', unit: 'bytes', measure: ({ externalBytes }) => externalBytes },
+  { signal: 'descriptors', unit: 'number', measure: ({ descriptors }) => descriptors },
 ];
 
 function memoriesOf([first]: readonly Side[]): readonly Memory[] {
@@ -71,16 +50,16 @@ function memoryFigure(memory: Memory, sides: readonly Side[], id: string): Marku
   return markup`<figure>
 ${lineChart(lines, memory.unit, { id, title, description: sentenceOf(memory, sides) })}
 <figcaption><ul class="legend">${sides.map((side) => markup`<li>${swatch(side.tone)} <span>${slopeSentence(memory, side)}</span></li>`)}</ul></figcaption>
-${numbers(memory, lines)}
+${numbersTable(lines, memory.unit)}
 </figure>`;
 }
 
-function linesOf({ valueOf }: Memory, sides: readonly Side[]): Line[] {
+function linesOf({ measure }: Memory, sides: readonly Side[]): Line[] {
   return sides.map(({ name, tone, evidence }) => ({
     name,
     tone,
     points: evidence.trial.series
-      .map((sample) => ({ requests: sample.requests, value: valueOf(sample) }))
+      .map((sample) => ({ requests: sample.requests, value: measure(sample) }))
       // A negative count says that the system does not tell.
       .filter(({ value }) => value >= 0),
   }));
@@ -105,21 +84,4 @@ function slopeSentence(memory: Memory, side: Side): Part {
 
 function signalOf({ signal: wanted }: Memory, { signals }: Evidence): Signal | undefined {
   return signals.find(({ name }) => name === wanted);
-}
-
-/** The samples as a table, for those who cannot see the drawing or want the numbers. */
-function numbers({ unit }: Memory, lines: readonly Line[]): Part {
-  const requests = [...new Set(lines.flatMap(({ points }) => points.map((point) => point.requests)))].sort(
-    (a, b) => a - b,
-  );
-  if (requests.length === 0) return null;
-  const say = unit === 'bytes' ? bytes : decimal;
-  const cellOf = ({ points }: Line, at: number) => {
-    const point = points.find((candidate) => candidate.requests === at);
-    return point ? say(point.value) : '';
-  };
-  return markup`<details><summary>numbers</summary>${table(
-    ['requests served', ...lines.map(({ name }) => name)],
-    requests.map((at) => [decimal(at), ...lines.map((line) => cellOf(line, at))]),
-  )}</details>`;
 }

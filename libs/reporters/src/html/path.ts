@@ -19,6 +19,6 @@ function edgeOf({ text, suspect }: PathStep): Part {
     text.slice(0, suspect.start),
     markup`<mark>${text.slice(suspect.start, suspect.end)}</mark>`,
     text.slice(suspect.end),
-    markup`<span class="note"> ← the suspect: what piles up is held here</span>`,
+    markup`<span class="note"> ← suspect</span>`,
   ];
 }

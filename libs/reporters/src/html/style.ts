@@ -16,7 +16,7 @@ export const style = markup`<style>
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body {
-  margin: 0 auto; padding: 0 1rem 4rem; max-width: 62rem;
+  margin: 0 auto; padding: 0 1rem 4rem; max-width: 66rem;
   background: var(--ground); color: var(--text);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   overflow-wrap: anywhere;
@@ -72,10 +72,14 @@ table { width: 100%; border-collapse: collapse; font-size: 0.92rem; font-variant
 th, td { padding: 0.45rem 0.75rem; text-align: left; vertical-align: middle; border-bottom: 1px solid var(--rule); }
 th { color: var(--quiet); font-weight: 500; white-space: nowrap; background: var(--raised); }
 tr:last-child > td { border-bottom: 0; }
-figure { margin: 1.5rem 0; max-width: 46rem; }
+td:not(:last-child) { white-space: nowrap; }
+td:last-child { min-width: 10rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(25rem, 100%), 1fr)); gap: 1.5rem 2.5rem; margin: 1.75rem 0; }
+figure { margin: 0; max-width: 36rem; min-width: 0; }
 .chart { display: block; width: 100%; height: auto; }
 .chart text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--quiet); font-variant-numeric: tabular-nums; }
 .chart .label { fill: var(--text); }
+.chart .name { font-weight: 600; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .axis { stroke: var(--quiet); stroke-width: 1; }
 .warm { --ink: var(--warm); --wash: var(--warm); }
@@ -85,11 +89,11 @@ polyline { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: rou
 .marker.hollow { fill: var(--ground); }
 .bar { fill: var(--wash); stroke: var(--ink); stroke-width: 1.5; }
 .swatch { width: 28px; height: 12px; flex: none; }
-.sparkline { display: block; width: 120px; height: 34px; }
+.sparkline { display: block; width: 108px; height: 34px; }
 .legend { margin: 0.5rem 0 0; padding: 0; list-style: none; }
 .legend li { display: flex; gap: 0.6rem; align-items: baseline; }
-details { margin-top: 0.5rem; color: var(--quiet); font-size: 0.9rem; }
-summary { cursor: pointer; width: max-content; }
+details { margin-top: 0.5rem; }
+summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 .findings { margin: 0; padding: 0; list-style: none; }
 .findings li { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 1rem; padding: 0.6rem 0; border-bottom: 1px solid var(--rule); }
 .findings p { margin: 0; }
@@ -99,7 +103,7 @@ summary { cursor: pointer; width: max-content; }
 .confidence.high { color: var(--warm); }
 .confidence.medium { color: var(--open); }
 @media (max-width: 36rem) {
-  .chart text { font-size: 19px; }
+  .chart text { font-size: 15px; }
   .facts > div { grid-template-columns: 1fr; padding: 0.5rem 0; }
   h1 { font-size: 1.25rem; }
   .banner { padding: 1rem; }
@@ -116,4 +120,4 @@ summary { cursor: pointer; width: max-content; }
 </style>`;
 
 /** What the page's policy lets through: this style and no other. Its spec says what it must be after a change. */
-export const styleHash = 'sha256-5AKdaKBGrthvAqJqZJ4AH6GCLD8taIxMti77CgaZNL4=';
+export const styleHash = 'sha256-YBdRg/4WWgNZY8pvXlfj80tnHQsLVYrQWvSGVF4IpHc=';

@@ -3,7 +3,7 @@ import { ageChart, type Ages } from '../chart/age-chart.ts';
 import { swatch } from '../chart/marker.ts';
 import { decimal } from '../text/units.ts';
 import { markup, type Part } from './markup.ts';
-import type { Side } from './memory.ts';
+import type { Side } from './sides.ts';
 
 /** How many objects of a round are still alive as it grows older; nothing where no round was tracked. */
 export function survivorsFigure(sides: readonly Side[], id: string): Part {
@@ -12,15 +12,15 @@ export function survivorsFigure(sides: readonly Side[], id: string): Part {
     .filter(({ objectsPerRequest }) => objectsPerRequest.length > 0);
   if (tracked.length === 0) return null;
   return markup`<figure>
-${ageChart(tracked, { id, title: 'objects alive per request', description: tracked.map(sentenceOf).join('; ') })}
-<figcaption><ul class="legend">${tracked.map((ages) => markup`<li>${swatch(ages.tone)} <span>${sentenceOf(ages)}</span></li>`)}</ul>
+${ageChart(tracked, { id, title: 'objects alive per request', description: tracked.map((ages) => `${ages.name}: ${survivalOf(ages)}`).join('; ') })}
+<figcaption><ul class="legend">${tracked.map((ages) => markup`<li>${swatch(ages.tone)} <span><strong>${ages.name}</strong>: ${survivalOf(ages)}</span></li>`)}</ul>
 <p class="note">Objects that leak stay as many at every age; those of a cache or a queue go.</p></figcaption>
 </figure>`;
 }
 
-function sentenceOf({ name, objectsPerRequest }: Ages): string {
+function survivalOf({ objectsPerRequest }: Ages): string {
   const [youngest, oldest] = [objectsPerRequest[0]!, objectsPerRequest.at(-1)!];
-  return `${name}: ${decimal(youngest)} objects per request alive at the end of their round, ${decimal(oldest)} at the oldest age`;
+  return `${decimal(youngest)} objects per request alive at the end of their round, ${decimal(oldest)} at the oldest age`;
 }
 
 // The median over rounds: the first of them still carry what is allocated once.

@@ -1,4 +1,4 @@
-import type { Evidence } from '@watertight/evidence';
+import type { Evidence, Signal } from '@watertight/evidence';
 import { loadOf, signalTitles, slopeOf, smallestOf, statusesOf } from '../text/describe.ts';
 import { repeatCommand } from '../text/repeat-command.ts';
 import { duration } from '../text/units.ts';
@@ -10,9 +10,17 @@ import { table } from './table.ts';
 import { verdictBadge } from './verdict.ts';
 
 /** What was run and how sure it is: the load, every signal, and the command that repeats it. */
-export function trialSection({ trial, signals }: Evidence, level: Level): Part {
+export function trialSection(evidence: Evidence, level: Level): Part {
+  return [heading(level, 'Trial'), trialDetails(evidence)];
+}
+
+/** The same, folded away below one line. */
+export function foldedTrial(evidence: Evidence): Part {
+  return markup`<details><summary>trial: ${loadOf(evidence.trial)}</summary>${trialDetails(evidence)}</details>`;
+}
+
+function trialDetails({ trial, signals }: Evidence): Part {
   return [
-    heading(level, 'Trial'),
     facts([
       ['load', loadOf(trial)],
       ['routes', lines(trial.routes.map(code))],
@@ -21,17 +29,22 @@ export function trialSection({ trial, signals }: Evidence, level: Level): Part {
       ['Node', trial.node.replace(/^v/, '')],
       ['took', duration(trial.durationMs)],
     ]),
-    signals.length > 0 &&
-      table(
-        ['signal', 'verdict', 'growth', 'reason'],
-        signals.map((signal) => [
-          signalTitles[signal.name],
-          verdictBadge(signal.verdict),
-          slopeOf(signal),
-          prose(signal.reason ?? ''),
-        ]),
-      ),
+    signalTable(signals),
     markup`<p class="block-title">to repeat it</p><pre class="command" tabindex="0">${repeatCommand(trial)}</pre>
 <p class="note">Headers, bodies and the number of connections are not in the record: add those that were given.</p>`,
   ];
+}
+
+function signalTable(signals: readonly Signal[]): Part {
+  if (signals.length === 0) return null;
+  const hasReasons = signals.some(({ reason }) => reason);
+  return table(
+    ['signal', 'verdict', 'growth', ...(hasReasons ? ['reason'] : [])],
+    signals.map((signal) => [
+      signalTitles[signal.name],
+      verdictBadge(signal.verdict),
+      slopeOf(signal),
+      ...(hasReasons ? [prose(signal.reason ?? '')] : []),
+    ]),
+  );
 }

@@ -12,5 +12,5 @@ export function badge(tone: Verdict, text: string): Markup {
 
 /** What stands first on a page: the verdict in one sentence, and what to know besides. */
 export function verdictBanner(tone: Verdict, sentence: Part, besides: readonly Part[] = []): Markup {
-  return markup`<section class="banner ${tone}"><h1>${sentence}</h1>${besides.map((text) => markup`<p>${text}</p>`)}</section>`;
+  return markup`<section class="banner ${tone}"><h1>${sentence}</h1>${besides.map((text) => text && markup`<p>${text}</p>`)}</section>`;
 }

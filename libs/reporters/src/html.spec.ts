@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { html } from './html.ts';
+import type { Report } from './report.ts';
+import {
+  fixPlan,
+  healedResult,
+  inconclusive,
+  leaking,
+  leakingDescriptors,
+  patch,
+  scanned,
+  stable,
+  templateLeak,
+} from './testing/drawn-results.ts';
+import { parseHtml } from './testing/parse-html.ts';
+import { withStrings } from './testing/with-strings.ts';
+
+const reports: readonly (readonly [name: string, report: Report])[] = [
+  ['a leak', { kind: 'check', result: leaking }],
+  ['a stable target', { kind: 'check', result: stable }],
+  ['an open verdict', { kind: 'check', result: inconclusive }],
+  ['open descriptors', { kind: 'check', result: leakingDescriptors }],
+  ['findings', { kind: 'scan', result: scanned }],
+  ['no findings', { kind: 'scan', result: { ...scanned, findings: [] } }],
+  ['a diff', { kind: 'fix', result: fixPlan }],
+  ['a healing', { kind: 'heal', result: healedResult }],
+  ['a healing without a second trial', { kind: 'heal', result: { ...healedResult, healed: [], after: null } }],
+];
+
+const markupInEveryString = `<script>alert("1")</script>'"&amp;\u0007\u202e\n`;
+
+describe.each(reports)('%s', (_, report) => {
+  const page = html(report);
+
+  test('is a well-formed document whose ids are unique and whose links lead somewhere', () => {
+    const { elements } = parseHtml(page);
+    const ids = elements.flatMap(({ attributes }) => attributes['id'] ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { attributes } of elements) {
+      if (attributes['href'] !== undefined) expect(ids).toContain(attributes['href'].slice(1));
+      for (const id of attributes['aria-labelledby']?.split(' ') ?? []) expect(ids).toContain(id);
+    }
+  });
+
+  test('loads nothing, runs nothing, and has no style but the one that its policy allows', () => {
+    const { elements } = parseHtml(page);
+    const names = new Set(elements.map(({ name }) => name));
+    for (const forbidden of ['script', 'link', 'img', 'iframe', 'object', 'base', 'form'])
+      expect(names).not.toContain(forbidden);
+    const attributes = elements.flatMap((element) => Object.keys(element.attributes));
+    expect(attributes.filter((name) => /^(on.*|style|src|srcset)$/.test(name))).toEqual([]);
+    expect(page).not.toMatch(/url\(|@import|https?:/);
+  });
+
+  test('shows markup in any string of the result as text', () => {
+    const hostile = html({ ...report, result: withStrings(report.result, () => markupInEveryString) } as Report);
+    const names = new Set(parseHtml(hostile).elements.map(({ name }) => name));
+    expect(names).not.toContain('script');
+    expect(hostile).not.toContain('<script');
+    expect(hostile).not.toMatch(/[\u0007\u202e]/);
+  });
+
+  test.each(['<b>', '"', "'", '&', 'x" onload="y'])('is no other document for %j after every string', (tail) => {
+    const hostile = html({ ...report, result: withStrings(report.result, (text) => text + tail) } as Report);
+    const attributeNames = parseHtml(hostile).elements.flatMap(({ attributes }) => Object.keys(attributes));
+    expect(attributeNames).not.toContain('onload');
+    expect(hostile).not.toContain('<b>');
+  });
+});
+
+test('the policy names the style by its hash and allows nothing else', () => {
+  const page = html({ kind: 'check', result: leaking });
+  const [, style] = /<style>([\s\S]*)<\/style>/.exec(page)!;
+  const policy = parseHtml(page).elements.find(
+    ({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy',
+  )!.attributes['content'];
+  const hash = createHash('sha256').update(style!).digest('base64');
+  expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
+});
+
+test('status codes are text too', () => {
+  const trial = { ...leaking.trial, statuses: { '<i>': 1 } };
+  expect(html({ kind: 'check', result: { ...leaking, trial } })).toContain('status &lt;i&gt; × 1');
+});
+
+describe('a trial', () => {
+  const text = textOf({ kind: 'check', result: { ...leaking, leaks: [...leaking.leaks, templateLeak] } });
+
+  test('says its verdict before anything else', () => {
+    expect(text).toMatch(/^Watertight check node dist\/server\.js leaking: the heap grows by 412 B per request/);
+  });
+
+  test('says what leaks, how much, where, who holds it and what to do', () => {
+    expect(text).toContain('412 B per request, 3 objects per request');
+    expect(text).toContain('Visitor objects pile up in Map visitors (src/app.ts:9)');
+    expect(text).toContain('src/app.ts:11:14 in handle');
+    expect(text).toContain('called from src/mail.ts:20:3 in greet');
+    expect(text).toContain('└─ visitors: Map ← suspect');
+    expect(text).toContain('bound visitors: an LRU cache with a cap');
+    expect(text).toContain('mustache 3.2.1');
+  });
+
+  test('gives the slope and its interval in words below the chart', () => {
+    expect(text).toContain('measured: leaking, 412 B per request (95 %: 409 B to 416 B)');
+  });
+
+  test('gives the command that repeats it', () => {
+    expect(text).toContain(
+      "npx watertight check --route 'GET /visit' --requests 503 --warm-up 1000 -- node dist/server.js",
+    );
+  });
+});
+
+test('a leak of descriptors is drawn in descriptors, not in bytes', () => {
+  const page = html({ kind: 'check', result: leakingDescriptors });
+  expect(page).toContain('id="trial-memory-descriptors-title">open descriptors');
+  expect(page).not.toContain('heap-after-gc-title');
+});
+
+test('a system that does not count descriptors leaves no line below zero', () => {
+  const series = leakingDescriptors.trial.series.map((sample) => ({ ...sample, descriptors: -1 }));
+  const result = { ...leakingDescriptors, trial: { ...leakingDescriptors.trial, series } };
+  expect(textOf({ kind: 'check', result })).toContain('open descriptors: no samples were recorded');
+});
+
+test('a trial without a tracked round has no chart of survivors', () => {
+  expect(html({ kind: 'check', result: leaking })).toContain('objects alive per request');
+  expect(html({ kind: 'check', result: stable })).not.toContain('objects alive per request');
+});
+
+describe('a healing', () => {
+  const report: Report = { kind: 'heal', result: healedResult };
+  const text = textOf(report);
+
+  test('says how it ended before anything else', () => {
+    expect(text).toMatch(/^Watertight heal node dist\/server\.js 1 of 2 leaks healed, and something still leaks/);
+  });
+
+  test('draws before and after in one chart', () => {
+    const { elements } = parseHtml(html(report));
+    const charts = elements.filter(({ attributes }) => attributes['class'] === 'chart');
+    const lines = elements.filter(
+      ({ name, attributes }) => name === 'polyline' && attributes['points']!.split(' ').length > 2,
+    );
+    expect(charts).toHaveLength(2);
+    expect(lines).toHaveLength(2);
+    expect(text).toContain('before: leaking, 412 B per request (95 %: 409 B to 416 B)');
+    expect(text).toContain('after: stable, 0.2 B per request (95 %: −1 B to 2 B)');
+  });
+
+  test('shows the rewrite in two colours and the proof with both intervals', () => {
+    const page = html(report);
+    expect(page).toContain('<del>-const visitors = new Map&lt;string, Visitor&gt;();');
+    expect(page).toContain('<ins>+const visitors = new LRUCache');
+    expect(text).toContain('409 B to 416 B');
+    expect(text).toContain('−1 B to 2 B');
+    expect(text).toContain('503 compared, all agree');
+  });
+
+  test('says what to confirm, what it needs, and why it was accepted or remains', () => {
+    expect(text).toContain('1,000 entries are enough for visitors');
+    expect(text).toContain('lru-cache@11.2.2');
+    expect(text).toContain('accepted: flat under the same load, and the responses agree');
+    expect(text).toContain('no finding matches its line');
+    expect(text).toContain('the source is untouched; pass --write');
+  });
+
+  test('says which responses differ', () => {
+    const responses = {
+      compared: 5,
+      different: 1,
+      examples: ['GET /visit with n = 3: status 200 → 500'],
+      volatile: [],
+    };
+    const [healed] = healedResult.healed;
+    const result = { ...healedResult, healed: [{ ...healed!, accepted: false, why: 'one\ntwo', responses }] };
+    expect(textOf({ kind: 'heal', result })).toContain('GET /visit with n = 3: status 200 → 500');
+    expect(html({ kind: 'heal', result })).toContain('not accepted</strong>: one<br>two');
+  });
+});
+
+test('the lines of a diff stay the lines of the diff', () => {
+  const page = html({ kind: 'fix', result: fixPlan });
+  const [, block] = /<pre class="diff"[^>]*><code>([\s\S]*?)<\/code>/.exec(page)!;
+  expect(parseHtml(block!).text).toBe(patch);
+});
+
+function textOf(report: Report): string {
+  const { text } = parseHtml(html(report));
+  const [, title] = /<title>([^<]*)<\/title>\n/.exec(html(report))!;
+  return text
+    .slice(text.indexOf(title!) + title!.length)
+    .replace(/[ \n]+/g, ' ')
+    .trim();
+}
