@@ -117,6 +117,14 @@ test('a leak of descriptors is drawn in descriptors, not in bytes', () => {
   expect(page).not.toContain('heap-after-gc-title');
 });
 
+test('leaked objects are drawn as heap, beside what else leaks', () => {
+  const [descriptors] = leakingDescriptors.leaks;
+  const leaks = [descriptors!, { ...templateLeak, signal: 'survivors' as const }];
+  const page = html({ kind: 'check', result: { ...leakingDescriptors, leaks } });
+  expect(page).toContain('id="trial-memory-heap-after-gc-title"');
+  expect(page).toContain('id="trial-memory-descriptors-title"');
+});
+
 test('a system that does not count descriptors leaves no line below zero', () => {
   const series = leakingDescriptors.trial.series.map((sample) => ({ ...sample, descriptors: -1 }));
   const result = { ...leakingDescriptors, trial: { ...leakingDescriptors.trial, series } };

@@ -36,12 +36,17 @@ const memories: readonly Memory[] = [
 function memoriesOf([first]: readonly Side[]): readonly Memory[] {
   if (!first) return [];
   const { leaks, signals, verdict } = first.evidence;
-  const telling = new Set([
+  const telling = [
     ...leaks.map(({ signal }) => signal),
     ...signals.filter((signal) => signal.verdict === verdict && verdict !== 'stable').map(({ name }) => name),
-  ]);
-  const shown = memories.filter(({ signal }) => telling.has(signal));
+  ].map(memoryOf);
+  const shown = memories.filter(({ signal }) => telling.includes(signal));
   return shown.length > 0 ? shown : [heap];
+}
+
+// Objects are counted for their own sake; what they weigh is seen in the heap.
+function memoryOf(signal: SignalName): SignalName {
+  return signal === 'survivors' || signal === 'watched-objects' ? heap.signal : signal;
 }
 
 function memoryFigure(memory: Memory, sides: readonly Side[], id: string): Markup {
