@@ -136,6 +136,22 @@ test('a trial without a tracked round has no chart of survivors', () => {
   expect(html({ kind: 'check', result: stable })).not.toContain('objects alive per request');
 });
 
+test('growth that is no leak says why beside its slope', () => {
+  const reason = 'it grew until full and then came to rest';
+  const signals = stable.signals.map((signal) => ({ ...signal, slopePerRequest: 138, reason }));
+  expect(textOf({ kind: 'check', result: { ...stable, signals } })).toContain(
+    `measured: stable, 138 B per request (95 %: −1 B to 2 B): ${reason}`,
+  );
+});
+
+test('a bound that no number can say is infinite', () => {
+  const signals = stable.signals.map((signal) => ({
+    ...signal,
+    interval: [-Number.MAX_SAFE_INTEGER, 2] as [number, number],
+  }));
+  expect(textOf({ kind: 'check', result: { ...stable, signals } })).toContain('(95 %: −∞ to 2 B)');
+});
+
 describe('a healing', () => {
   const report: Report = { kind: 'heal', result: healedResult };
   const text = textOf(report);

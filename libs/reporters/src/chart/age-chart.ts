@@ -13,7 +13,7 @@ export interface Ages {
 
 const width = 480;
 const height = 270;
-const box = { left: 48, right: 466, top: 38, bottom: 216 };
+const box = { left: 48, right: 454, top: 38, bottom: 216 };
 const widestBar = 26;
 
 /** Survivors by age: level where objects leak, falling where they come and go. */

@@ -13,7 +13,7 @@ export interface ChartText {
 
 const width = 480;
 const height = 270;
-const box = { left: 78, right: 466, top: 38, bottom: 216 };
+const box = { left: 78, right: 454, top: 38, bottom: 216 };
 
 /** Memory against the requests served, as a drawing; a sentence where there is nothing to draw. */
 export function lineChart(lines: readonly Line[], unit: AxisUnit, text: ChartText): Markup {

@@ -4,7 +4,7 @@ import { lineChart } from '../chart/line-chart.ts';
 import { swatch } from '../chart/marker.ts';
 import type { Line } from '../chart/plot.ts';
 import { sparkline } from '../chart/sparkline.ts';
-import { signalTitles, slopeOf } from '../text/describe.ts';
+import { judgementOf, signalTitles } from '../text/describe.ts';
 import { markup, type Markup, type Part } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import type { Side } from './sides.ts';
@@ -76,15 +76,13 @@ function sentenceOf(memory: Memory, sides: readonly Side[]): string {
 
 function textOf(memory: Memory, { name, evidence }: Side): string {
   const signal = signalOf(memory, evidence);
-  return signal
-    ? `${name}: ${signal.verdict}, ${slopeOf(signal)}`
-    : `${name}: ${signalTitles[memory.signal]} was not judged`;
+  return signal ? `${name}: ${judgementOf(signal)}` : `${name}: ${signalTitles[memory.signal]} was not judged`;
 }
 
 function slopeSentence(memory: Memory, side: Side): Part {
   const signal = signalOf(memory, side.evidence);
   if (!signal) return textOf(memory, side);
-  return markup`<strong>${side.name}</strong>: ${signal.verdict}, ${slopeOf(signal)}`;
+  return markup`<strong>${side.name}</strong>: ${judgementOf(signal)}`;
 }
 
 function signalOf({ signal: wanted }: Memory, { signals }: Evidence): Signal | undefined {

@@ -52,6 +52,11 @@ export function slopeOf(outcome: Pick<HealOutcome, 'slopePerRequest' | 'interval
   return `${quantity(outcome.slopePerRequest, outcome.unit)} per request (${between(outcome)})`;
 }
 
+/** `stable, 138 B per request (95 %: 94.6 B to 185 B): it grew until full and then came to rest` */
+export function judgementOf(signal: Signal): string {
+  return `${signal.verdict}, ${slopeOf(signal)}${signal.reason ? `: ${signal.reason}` : ''}`;
+}
+
 function between(outcome: Pick<HealOutcome, 'interval' | 'unit'>): string {
   return `95 %: ${intervalText(outcome)}`;
 }
