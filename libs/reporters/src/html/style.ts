@@ -58,7 +58,7 @@ dd { margin: 0; }
 .note, .empty { color: var(--quiet); font-size: 0.9rem; }
 pre, .scroll { overflow-x: auto; border: 1px solid var(--rule); border-radius: 4px; background: var(--raised); }
 pre { margin: 0.35rem 0 1rem; padding: 0.75rem 1rem; line-height: 1.5; overflow-wrap: normal; }
-pre .note { font-family: inherit; }
+pre .note { font-size: 1em; }
 .branch { color: var(--quiet); }
 mark { padding: 0 0.15em; border-radius: 2px; color: var(--warm); background: var(--warm-ground); font-weight: 700; text-decoration: underline wavy; text-underline-offset: 0.25em; text-decoration-thickness: 1px; }
 .diff { padding: 0.5rem 0; }
@@ -109,7 +109,9 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
   .banner { padding: 1rem; }
 }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; }
+  .charts { grid-template-columns: 1fr 1fr; }
   pre, .scroll { overflow: visible; }
   pre, .diff code { white-space: pre-wrap; overflow-wrap: anywhere; width: auto; }
   figure, tr, pre, .banner { break-inside: avoid; }
@@ -120,4 +122,4 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 </style>`;
 
 /** What the page's policy lets through: this style and no other. Its spec says what it must be after a change. */
-export const styleHash = 'sha256-YBdRg/4WWgNZY8pvXlfj80tnHQsLVYrQWvSGVF4IpHc=';
+export const styleHash = 'sha256-/y/UYKAm7Bj6XTuYuUoMd9Cwsa/nPni1uru4Bu9owuk=';
