@@ -1,4 +1,4 @@
-import type { HealResult, Leak } from '@watertight/evidence';
+import type { HealResult, Leak, ResponseComparison } from '@watertight/evidence';
 import { quantity } from '../text/describe.ts';
 import { healVerdict } from '../text/heal-summary.ts';
 import { bytes } from '../text/units.ts';
@@ -43,10 +43,7 @@ function leakRows({ healed, remaining }: HealResult): LeakRow[] {
       .map(({ leak, rule, after, responses }) => ({
         leak,
         rule,
-        after: [
-          verdictBadge(after.verdict),
-          responses.compared > 0 && markup`<br><span class="note">same responses</span>`,
-        ],
+        after: [verdictBadge(after.verdict), agreementOf(responses)],
       })),
     ...remaining.map((leak) => ({
       leak,
@@ -54,6 +51,12 @@ function leakRows({ healed, remaining }: HealResult): LeakRow[] {
       after: badge('leaking', 'remains'),
     })),
   ];
+}
+
+function agreementOf({ compared, different }: ResponseComparison): Part {
+  if (compared === 0) return null;
+  const text = different === 0 ? 'same responses' : `${different} responses differ`;
+  return markup`<br><span class="note">${text}</span>`;
 }
 
 function growthOf(leak: Leak, { healed }: HealResult): string {
