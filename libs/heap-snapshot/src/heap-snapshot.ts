@@ -1,4 +1,5 @@
 import type { EdgeIndex, NodeId, Ordinal } from './brands.ts';
+import type { TraceRows } from './parse/trace-tree-reader.ts';
 import type { StringTable } from './string-table.ts';
 
 /** The numbers of a snapshot, one typed array for each field; hot loops read them directly. */
@@ -8,9 +9,10 @@ export interface SnapshotColumns {
   readonly nodeType: Uint8Array;
   /** Index into `strings`. */
   readonly nodeName: Uint32Array;
-  readonly nodeId: Float64Array;
-  /** Above 2^32 for large buffers, therefore no Uint32Array. */
-  readonly selfSizeBytes: Float64Array;
+  /** Four bytes for each, or eight where one of them needs more. */
+  readonly nodeId: NumberColumn;
+  /** Four bytes for each, or eight where a buffer is larger than 4 GiB. */
+  readonly selfSizeBytes: NumberColumn;
   /** 0 unknown, 1 attached, 2 detached. */
   readonly detachedness: Uint8Array;
   /** The edges of node `n` are those from `firstEdge[n]` up to, and without, `firstEdge[n + 1]`. */
@@ -23,6 +25,24 @@ export interface SnapshotColumns {
   /** Groups of four: ordinal, script id, line, column; line and column count from 0. */
   readonly locations: Float64Array;
   readonly strings: StringTable;
+  /** Null unless allocations were tracked. */
+  readonly allocations: Allocations | null;
+  /** Memory outside of the heap that belongs to no node; told by Node 24 and later. */
+  readonly extraNativeBytes: number;
+}
+
+/** Whole numbers: a Uint32Array where all of them fit, else a Float64Array. */
+export interface NumberColumn extends ArrayLike<number>, Iterable<number> {
+  reduce(add: (sum: number, value: number) => number, start: number): number;
+}
+
+/** Where objects were allocated, as V8 tracked it. */
+export interface Allocations {
+  /** For each node the `id` of a row; 0 where it is not known. */
+  readonly nodeTraceId: NumberColumn;
+  readonly rows: TraceRows;
+  /** Groups of five: name and name of the script (indexes of strings), script id, line, column. */
+  readonly functions: Float64Array;
 }
 
 /** Where V8 says an object comes from: for a closure the place of its function. Line and column count from 0. */

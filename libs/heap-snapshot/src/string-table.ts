@@ -4,10 +4,10 @@ const backslash = 0x5c;
 /** The strings of a snapshot as the bytes of the file; a string is made when one is asked for. */
 export class StringTable {
   readonly #bytes: Uint8Array;
-  readonly #offsets: Float64Array;
+  readonly #offsets: Uint32Array | Float64Array;
 
   /** `offsets[i]` is where string `i` begins; one more offset says where the last one ends. */
-  constructor(bytes: Uint8Array, offsets: Float64Array) {
+  constructor(bytes: Uint8Array, offsets: Uint32Array | Float64Array) {
     this.#bytes = bytes;
     this.#offsets = offsets;
   }

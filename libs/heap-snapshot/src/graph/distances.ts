@@ -1,7 +1,7 @@
 import type { EdgeIndex } from '../brands.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
 import { perSnapshot } from '../per-snapshot.ts';
-import { userRoots } from './essential-edges.ts';
+import { userRoots } from './user-roots.ts';
 import { weakMapPair } from './ephemerons.ts';
 
 /** What only V8's own roots reach is at least this far away; DevTools calls such objects system objects. */
@@ -31,8 +31,8 @@ export const distancesOf = perSnapshot((snapshot): Distances => {
     queue[count++] = start;
   }
   breadthFirst(snapshot, distance, parent, queue, count, follows);
-  if (distance[snapshot.root] !== noDistance) return { distance, parent };
-  distance[snapshot.root] = systemDistance;
+  // The root itself counts from here, even where an object of the program refers to it.
+  distance[snapshot.root] = count > 0 ? systemDistance : 0;
   parent[snapshot.root] = snapshot.root;
   queue[0] = snapshot.root;
   breadthFirst(snapshot, distance, parent, queue, 1, follows);

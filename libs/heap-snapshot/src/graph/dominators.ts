@@ -1,8 +1,7 @@
-import type { HeapSnapshot } from '../heap-snapshot.ts';
 import { perSnapshot } from '../per-snapshot.ts';
-import { essentialEdges } from './essential-edges.ts';
-import { retainersOf } from './retainers.ts';
+import { walkDepthFirst, type DepthFirstWalk } from './depth-first-walk.ts';
 
+/** Which node has to go for a node to go with it. */
 export interface DominatorTree {
   /** The immediate dominator of each node: the last node that every path from the root to it goes through. */
   readonly immediateDominator: Uint32Array;
@@ -16,141 +15,69 @@ export interface DominatorTree {
  * outside retains; the edges of such a clique count for nothing, which is how DevTools takes them.
  *
  * L. Georgiadis: Linear-Time Algorithms for Dominators and Related Problems. Princeton 2005, section 2.2.2.
+ *
+ * @example
+ * import { dominatorsOf, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * function nameOfDominator(snapshot: HeapSnapshot, ordinal: Ordinal): string {
+ *   return snapshot.name(dominatorsOf(snapshot).immediateDominator[ordinal] as Ordinal);
+ * }
  */
 export const dominatorsOf = perSnapshot((snapshot): DominatorTree => {
-  const tree = depthFirst(snapshot);
-  const dominatorNumber = immediateDominators(snapshot, tree);
-  const immediateDominator = new Uint32Array(snapshot.nodeCount);
-  for (let number = 0; number < snapshot.nodeCount; number += 1) {
-    immediateDominator[tree.nodeOf[number]!] = tree.nodeOf[dominatorNumber[number]!]!;
-  }
-  return { immediateDominator, order: tree.nodeOf };
-});
-
-/** Nodes numbered in the order in which a depth-first walk meets them; `parent` holds such numbers. */
-interface DepthFirstTree {
-  readonly nodeOf: Uint32Array;
-  readonly numberOf: Uint32Array;
-  readonly parent: Uint32Array;
-  /** 1 for each number whose node hangs on the root although no essential edge leads to it. */
-  readonly hangsOnRoot: Uint8Array;
-  /** From this number on nodes belong to unreachable cliques. */
-  readonly firstOfCliques: number;
-}
-
-const unvisited = 0xffffffff;
-
-function depthFirst(snapshot: HeapSnapshot): DepthFirstTree {
-  const { nodeCount } = snapshot;
-  const { firstEdge, edgeTarget } = snapshot.columns;
-  const essential = essentialEdges(snapshot);
-  const nodeOf = new Uint32Array(nodeCount);
-  const numberOf = new Uint32Array(nodeCount).fill(unvisited);
-  const parent = new Uint32Array(nodeCount);
-  const hangsOnRoot = new Uint8Array(nodeCount);
-  const nextEdge = firstEdge.slice(0, nodeCount);
-  const stack = new Uint32Array(nodeCount);
-  let count = 0;
-
-  const number = (node: number, parentNumber: number): void => {
-    numberOf[node] = count;
-    nodeOf[count] = node;
-    parent[count] = parentNumber;
-    count += 1;
-  };
-  const walk = (start: number): void => {
-    number(start, 0);
-    stack[0] = start;
-    let depth = 1;
-    while (depth > 0) {
-      const node = stack[depth - 1]!;
-      const end = firstEdge[node + 1]!;
-      let edge = nextEdge[node]!;
-      while (edge < end && (essential[edge] === 0 || numberOf[edgeTarget[edge]!] !== unvisited)) edge += 1;
-      nextEdge[node] = edge + 1;
-      if (edge >= end) {
-        depth -= 1;
-        continue;
-      }
-      number(edgeTarget[edge]!, numberOf[node]!);
-      stack[depth++] = edgeTarget[edge]!;
-    }
-  };
-
-  walk(snapshot.root);
-  for (let node = 0; node < nodeCount && count < nodeCount; node += 1) {
-    if (numberOf[node] !== unvisited || hasEssentialRetainer(snapshot, node)) continue;
-    hangsOnRoot[count] = 1;
-    walk(node);
-  }
-  const firstOfCliques = count;
-  for (let node = 0; node < nodeCount && count < nodeCount; node += 1) {
-    if (numberOf[node] === unvisited) number(node, 0);
-  }
-  return { nodeOf, numberOf, parent, hangsOnRoot, firstOfCliques };
-}
-
-function hasEssentialRetainer(snapshot: HeapSnapshot, node: number): boolean {
-  const retainers = retainersOf(snapshot);
-  const essential = essentialEdges(snapshot);
-  for (let i = retainers.first[node]!; i < retainers.first[node + 1]!; i += 1) {
-    if (essential[retainers.edge[i]!] === 1) return true;
-  }
-  return false;
-}
-
-function immediateDominators(snapshot: HeapSnapshot, tree: DepthFirstTree): Uint32Array {
-  const { parent } = tree;
-  const semi = semidominators(snapshot, tree);
-  const dominator = parent.slice();
-  for (let w = 1; w < tree.firstOfCliques; w += 1) {
+  const walk = walkDepthFirst(snapshot);
+  const { nodeOf, parent, highestSource } = walk;
+  const semi = semidominators(walk);
+  for (let w = 2; w < walk.firstOfCliques; w += 1) {
     let candidate = parent[w]!;
     // Dominators are numbered before the nodes they dominate, so those above are final here.
-    while (candidate > semi[w]!) candidate = dominator[candidate]!;
-    dominator[w] = candidate;
+    while (candidate > semi[w]!) candidate = parent[candidate]!;
+    parent[w] = candidate;
   }
-  return dominator;
-}
+  // The array of the semidominators has done its work.
+  const immediateDominator = highestSource.subarray(0, snapshot.nodeCount);
+  for (let w = 1; w <= snapshot.nodeCount; w += 1) immediateDominator[nodeOf[w]!] = nodeOf[parent[w]!]!;
+  return { immediateDominator, order: nodeOf.subarray(1) };
+});
 
-function semidominators(snapshot: HeapSnapshot, tree: DepthFirstTree): Uint32Array {
-  const { nodeOf, numberOf, parent, hangsOnRoot, firstOfCliques } = tree;
-  const retainers = retainersOf(snapshot);
-  const essential = essentialEdges(snapshot);
-  const ancestor = parent.slice();
-  // label[v]: the smallest semidominator on v's compressed path.
-  const label = Uint32Array.from(parent, (_, number) => number);
-  const semi = new Uint32Array(nodeOf.length);
-  const stack = new Uint32Array(nodeOf.length);
-  for (let w = firstOfCliques - 1; w > 0; w -= 1) {
-    let smallest = hangsOnRoot[w] === 1 ? 0 : parent[w]!;
-    const node = nodeOf[w]!;
-    for (let i = retainers.first[node]!; i < retainers.first[node + 1]!; i += 1) {
-      if (essential[retainers.edge[i]!] === 0) continue;
-      const v = numberOf[retainers.node[i]!]!;
-      if (v >= firstOfCliques) continue;
-      if (v > w) compress(v, w, ancestor, label, stack);
-      if (label[v]! < smallest) smallest = label[v]!;
+/** Turns the highest sources into semidominators, in place. */
+function semidominators(walk: DepthFirstWalk): Uint32Array {
+  const { nodeOf, parent, highestSource: semi, numberAndChain, links, firstOfCliques, stack } = walk;
+  // Pairs for each number, in one array as they are read together: the ancestor up to which its path is compressed, and
+  // the smallest semidominator on that path.
+  const path = new Uint32Array(2 * parent.length);
+  for (let v = 1; v < parent.length; v += 1) {
+    path[2 * v] = parent[v]!;
+    path[2 * v + 1] = v;
+  }
+  for (let w = firstOfCliques - 1; w > 1; w -= 1) {
+    let smallest = semi[w]!;
+    for (let link = numberAndChain[2 * nodeOf[w]! + 1]!; link !== 0; link = links[2 * link + 1]!) {
+      const v = links[2 * link]!;
+      if (path[2 * v]! > w) compress(v, w, path, stack);
+      const label = path[2 * v + 1]!;
+      if (label < smallest) smallest = label;
     }
     semi[w] = smallest;
-    label[w] = smallest;
+    path[2 * w + 1] = smallest;
   }
   return semi;
 }
 
 /** Hangs `v` and all between directly below the first ancestor that is numbered up to `last`. */
-function compress(v: number, last: number, ancestor: Uint32Array, label: Uint32Array, stack: Uint32Array): void {
+function compress(v: number, last: number, path: Uint32Array, stack: Uint32Array): void {
   let depth = 0;
   let top = v;
-  while (ancestor[top]! > last) {
+  let above = path[2 * top]!;
+  while (above > last) {
     stack[depth++] = top;
-    top = ancestor[top]!;
+    top = above;
+    above = path[2 * top]!;
   }
-  const end = ancestor[top]!;
-  let smallest = label[top]!;
+  let smallest = path[2 * top + 1]!;
   while (depth > 0) {
     const u = stack[--depth]!;
-    if (label[u]! < smallest) smallest = label[u]!;
-    else label[u] = smallest;
-    ancestor[u] = end;
+    if (path[2 * u + 1]! < smallest) smallest = path[2 * u + 1]!;
+    else path[2 * u + 1] = smallest;
+    path[2 * u] = above;
   }
 }

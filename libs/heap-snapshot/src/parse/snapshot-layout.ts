@@ -9,20 +9,37 @@ export interface SnapshotLayout {
     readonly id: number;
     readonly selfSize: number;
     readonly edgeCount: number;
-    /** -1 where the file does not tell. */
+    /** -1 where the file does not tell, here and below. */
     readonly detachedness: number;
+    readonly traceNodeId: number;
   };
   readonly nodeTypes: readonly string[];
   readonly edgeFieldCount: number;
   readonly edge: { readonly type: number; readonly nameOrIndex: number; readonly toNode: number };
   readonly edgeTypes: readonly string[];
-  /** Null where the file has no locations. */
+  /** Null where the file has none, or none that can be understood. */
   readonly location: LocationLayout | null;
+  readonly traceFunction: TraceFunctionLayout | null;
+  readonly hasTraceTree: boolean;
+  /** Memory outside of the heap that V8 knows of and that belongs to no node (Node 24 and later). */
+  readonly extraNativeBytes: number;
+  /** What the header says, which may be wrong: good for nothing but a guess at sizes. */
+  readonly claimedNodeCount: number;
+  readonly claimedEdgeCount: number;
 }
 
 export interface LocationLayout {
   readonly fieldCount: number;
   readonly objectIndex: number;
+  readonly scriptId: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface TraceFunctionLayout {
+  readonly fieldCount: number;
+  readonly name: number;
+  readonly scriptName: number;
   readonly scriptId: number;
   readonly line: number;
   readonly column: number;
@@ -44,6 +61,7 @@ export function readLayout(header: unknown, offsetBytes: number): SnapshotLayout
       selfSize: read.position(nodeFields, 'self_size'),
       edgeCount: read.position(nodeFields, 'edge_count'),
       detachedness: nodeFields.indexOf('detachedness'),
+      traceNodeId: nodeFields.indexOf('trace_node_id'),
     },
     nodeTypes: read.typeNames('node_types', nodeType),
     edgeFieldCount: edgeFields.length,
@@ -54,25 +72,34 @@ export function readLayout(header: unknown, offsetBytes: number): SnapshotLayout
     },
     edgeTypes: read.typeNames('edge_types', edgeType),
     location: read.location(),
+    traceFunction: read.traceFunction(),
+    hasTraceTree: read.hasTraceTree(),
+    extraNativeBytes: read.count('extra_native_bytes'),
+    claimedNodeCount: read.count('node_count'),
+    claimedEdgeCount: read.count('edge_count'),
   };
 }
 
 const mostTypes = 256; // they are kept in one byte
+const mostFields = 64; // a batch of records is kept in memory
 
 class HeaderReader {
+  readonly #header: Record<string, unknown>;
   readonly #meta: Record<string, unknown>;
   readonly #offsetBytes: number;
 
   constructor(header: unknown, offsetBytes: number) {
     this.#offsetBytes = offsetBytes;
-    const meta = isRecord(header) ? header['meta'] : undefined;
+    if (!isRecord(header)) throw this.#invalid('a header that is no object');
+    const meta = header['meta'];
     if (!isRecord(meta)) throw this.#invalid('no "meta"');
+    this.#header = header;
     this.#meta = meta;
   }
 
   names(key: string): string[] {
     const names = this.#meta[key];
-    if (!isNames(names) || names.length === 0) throw this.#invalid(`no list "${key}"`);
+    if (!isNames(names) || names.length === 0 || names.length > mostFields) throw this.#invalid(`no list "${key}"`);
     return names;
   }
 
@@ -91,13 +118,35 @@ class HeaderReader {
   }
 
   location(): LocationLayout | null {
-    const fields = this.#meta['location_fields'];
-    if (!isNames(fields)) return null;
-    const [objectIndex, scriptId, line, column] = ['object_index', 'script_id', 'line', 'column'].map((field) =>
-      fields.indexOf(field),
-    ) as [number, number, number, number];
-    const isComplete = Math.min(objectIndex, scriptId, line, column) >= 0;
-    return isComplete ? { fieldCount: fields.length, objectIndex, scriptId, line, column } : null;
+    const found = this.#positions('location_fields', ['object_index', 'script_id', 'line', 'column']);
+    if (!found) return null;
+    const [objectIndex, scriptId, line, column] = found.positions as [number, number, number, number];
+    return { fieldCount: found.fieldCount, objectIndex, scriptId, line, column };
+  }
+
+  traceFunction(): TraceFunctionLayout | null {
+    const fields = ['name', 'script_name', 'script_id', 'line', 'column'];
+    const found = this.#positions('trace_function_info_fields', fields);
+    if (!found) return null;
+    const [name, scriptName, scriptId, line, column] = found.positions as [number, number, number, number, number];
+    return { fieldCount: found.fieldCount, name, scriptName, scriptId, line, column };
+  }
+
+  hasTraceTree(): boolean {
+    const fields = this.#meta['trace_node_fields'];
+    return isNames(fields) && fields.join() === 'id,function_info_index,count,size,children';
+  }
+
+  count(key: string): number {
+    const count = this.#header[key];
+    return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : 0;
+  }
+
+  #positions(key: string, wanted: readonly string[]): { fieldCount: number; positions: number[] } | null {
+    const fields = this.#meta[key];
+    if (!isNames(fields) || fields.length > mostFields) return null;
+    const positions = wanted.map((field) => fields.indexOf(field));
+    return positions.includes(-1) ? null : { fieldCount: fields.length, positions };
   }
 
   #invalid(problem: string): Error {

@@ -1,6 +1,6 @@
 import { invalidAt } from '../heap-snapshot-error.ts';
 import { StringTable } from '../string-table.ts';
-import { GrowableColumn } from './growable-column.ts';
+import { GrowableColumn, WideningColumn } from './growable-column.ts';
 import { ascii, isSpace, printed, type SectionReader } from './section-reader.ts';
 
 type State = 'before-array' | 'first' | 'next' | 'string' | 'escape' | 'unicode' | 'after-string' | 'done';
@@ -10,8 +10,8 @@ const simpleEscapes = new Set([...'"\\/bfnrt'].map((letter) => letter.charCodeAt
 /** Reads `["…","…"]` and keeps the bytes between the quotes as they are; they are decoded when asked for. */
 export class StringArrayReader implements SectionReader {
   readonly #section: string;
-  readonly #bytes = new GrowableColumn((length) => new Uint8Array(length));
-  readonly #offsets = new GrowableColumn((length) => new Float64Array(length));
+  readonly #bytes = new GrowableColumn(Uint8Array);
+  readonly #offsets = new WideningColumn();
   #state: State = 'before-array';
   #hexDigitsLeft = 0;
 
@@ -39,13 +39,19 @@ export class StringArrayReader implements SectionReader {
     return at;
   }
 
+  // Most strings are short: copying them byte by byte while looking for their end is the fastest way.
   #takePlainBytes(chunk: Uint8Array, from: number): number {
+    const end = chunk.length;
+    let length = this.#bytes.length;
+    const bytes = this.#bytes.reserve(length + end - from);
     let at = from;
-    for (; at < chunk.length; at += 1) {
+    for (; at < end; at += 1) {
       const byte = chunk[at]!;
       if (byte === ascii.quote || byte === ascii.backslash || byte < ascii.space) break;
+      bytes[length] = byte;
+      length += 1;
     }
-    if (at > from) this.#bytes.append(chunk.subarray(from, at));
+    this.#bytes.setLength(length);
     return at;
   }
 

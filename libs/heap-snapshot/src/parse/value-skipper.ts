@@ -97,7 +97,7 @@ const longestHeaderBytes = 16 * 1024 * 1024;
 export class SmallValueReader implements SectionReader {
   readonly #section: string;
   readonly #skipper: ValueSkipper;
-  readonly #bytes = new GrowableColumn((length) => new Uint8Array(length));
+  readonly #bytes = new GrowableColumn(Uint8Array);
 
   constructor(section: string) {
     this.#section = section;
@@ -119,11 +119,7 @@ export class SmallValueReader implements SectionReader {
     try {
       return JSON.parse(new TextDecoder().decode(this.#bytes.finish()));
     } catch (cause) {
-      throw invalidAt(
-        this.#section,
-        offsetBytes,
-        `malformed JSON (${cause instanceof Error ? cause.message : 'unknown'})`,
-      );
+      throw invalidAt(this.#section, offsetBytes, 'malformed JSON', cause);
     }
   }
 }

@@ -48,7 +48,7 @@ export function growPreferredTree(snapshot: HeapSnapshot, avoided?: ReadonlySet<
       settled[node] = 1;
       order[count++] = node;
     }
-    delete waiting[level];
+    waiting[level] = [];
     for (; next < count; next += 1) {
       const node = order[next]!;
       for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge += 1) {
