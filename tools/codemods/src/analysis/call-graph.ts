@@ -182,8 +182,8 @@ export class CallGraph {
   }
 
   /** References to a member, also where the receiver's type is unknown and the name alone decides. */
-  #memberReferences(binding: ts.Node): ts.Node[] {
-    const references = this.index.referencesTo(binding);
+  #memberReferences(binding: ts.Node): readonly ts.Node[] {
+    const references = [...this.index.referencesTo(binding)];
     const name = memberName(binding);
     if (name === undefined || commonMethodNames.has(name)) return references;
     const known = new Set(references);

@@ -22,25 +22,36 @@ export function startingValues(calls: CallGraph, place: Place): ts.Expression[] 
   return values;
 }
 
+const knownKinds = new WeakMap<ts.Node, { readonly kind: ContainerKind | undefined }>();
+
 /** The kind of container that a place holds, or undefined where it is none of ours or cannot be told. */
-export function containerKind(calls: CallGraph, place: Place, depth = 0): ContainerKind | undefined {
+export function containerKind(calls: CallGraph, place: Place): ContainerKind | undefined {
+  const { declaration } = place;
+  const known = knownKinds.get(declaration);
+  if (known) return known.kind;
+  knownKinds.set(declaration, { kind: undefined });
+  const kind = findKind(calls, place);
+  knownKinds.set(declaration, { kind });
+  return kind;
+}
+
+function findKind(calls: CallGraph, place: Place): ContainerKind | undefined {
   const typed = kindByAnnotation(place.declaration);
   if (typed === 'bounded') return undefined;
   for (const value of startingValues(calls, place)) {
-    const kind = kindOfValue(calls, value, depth);
+    const kind = kindOfValue(calls, value);
     if (kind) return kind;
   }
   return typed;
 }
 
-function kindOfValue(calls: CallGraph, value: ts.Expression, depth: number): ContainerKind | undefined {
+function kindOfValue(calls: CallGraph, value: ts.Expression): ContainerKind | undefined {
   const inner = unwrap(value);
   if (ts.isNewExpression(inner)) return constructed.get(calleeName(inner) ?? '');
   if (ts.isArrayLiteralExpression(inner)) return 'Array';
   if (ts.isObjectLiteralExpression(inner)) return 'Object';
   if (ts.isStringLiteralLike(inner)) return 'string';
-  if (ts.isBinaryExpression(inner))
-    return kindOfValue(calls, inner.right, depth) ?? kindOfValue(calls, inner.left, depth);
+  if (ts.isBinaryExpression(inner)) return kindOfValue(calls, inner.right) ?? kindOfValue(calls, inner.left);
   if (ts.isCallExpression(inner)) {
     const name = calleeName(inner);
     if (name === 'create' && inner.arguments[0]?.kind === ts.SyntaxKind.NullKeyword) return 'Object';
@@ -48,11 +59,11 @@ function kindOfValue(calls: CallGraph, value: ts.Expression, depth: number): Con
     return undefined;
   }
   // A parameter or another variable that some place further out fills.
-  if (depth < 4 && (ts.isIdentifier(inner) || isAccess(inner))) {
+  if (ts.isIdentifier(inner) || isAccess(inner)) {
     const declaration = calls.index.declarationOf(inner);
     const name = ts.isIdentifier(inner) ? inner.text : accessName(inner);
     if (declaration && name !== undefined) {
-      return containerKind(calls, { key: '', name, declaration, base: undefined }, depth + 1);
+      return containerKind(calls, { key: '', name, declaration, base: undefined });
     }
   }
   return undefined;

@@ -29,6 +29,7 @@ export class Origins {
   readonly calls: CallGraph;
   readonly #known = new Map<ts.Node, Origin>();
   readonly #active = new Set<ts.Node>();
+  #cycles = 0;
 
   constructor(calls: CallGraph) {
     this.calls = calls;
@@ -38,11 +39,18 @@ export class Origins {
     const inner = unwrap(expression);
     const known = this.#known.get(inner);
     if (known) return known;
-    if (this.#active.has(inner) || this.#active.size > maxDepth) return 'finite';
+    // A value that is worked out from itself adds nothing of its own.
+    if (this.#active.has(inner) || this.#active.size > maxDepth) {
+      this.#cycles++;
+      return 'finite';
+    }
+    const cyclesBefore = this.#cycles;
     this.#active.add(inner);
     const found = isGuarded(this.calls.index, inner) || this.#hasFiniteType(inner) ? 'finite' : this.#find(inner);
     this.#active.delete(inner);
-    if (this.#active.size === 0 || found === 'request') this.#known.set(inner, found);
+    // What a cycle cut short holds for this question only; beyond the budget an approximate answer is kept.
+    const isWhole = this.#cycles === cyclesBefore || this.#active.size === 0 || this.#cycles > maxCycles;
+    if (isWhole || found === 'request') this.#known.set(inner, found);
     return found;
   }
 
@@ -305,6 +313,7 @@ export class Origins {
 }
 
 const maxDepth = 60;
+const maxCycles = 5_000;
 
 function isFiniteType(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.every(isFiniteType);

@@ -9,6 +9,7 @@ export class ProgramIndex {
   readonly #importNames: ts.Identifier[] = [];
   #aliases: Map<ts.Node, Set<string>> | undefined;
   readonly #declarations = new Map<ts.Node, ts.Node | null>();
+  readonly #references = new Map<ts.Node, readonly ts.Node[]>();
 
   constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
     this.checker = checker;
@@ -32,7 +33,15 @@ export class ProgramIndex {
   }
 
   /** All other places that name a declaration, also under the names that imports give it. */
-  referencesTo(declaration: ts.Node): ts.Node[] {
+  referencesTo(declaration: ts.Node): readonly ts.Node[] {
+    const known = this.#references.get(declaration);
+    if (known) return known;
+    const found = this.#findReferences(declaration);
+    this.#references.set(declaration, found);
+    return found;
+  }
+
+  #findReferences(declaration: ts.Node): ts.Node[] {
     const names = new Set([declaredName(declaration), ...(this.#importAliases().get(declaration) ?? [])]);
     const references: ts.Node[] = [];
     for (const name of names) {

@@ -29,6 +29,8 @@ export function isFunctionNode(node: ts.Node): node is FunctionNode {
 
 /** The nearest enclosing context of a node, the node itself left out. */
 export function contextOf(node: ts.Node): Context {
+  // A module that is imported as a whole is declared by its file.
+  if (ts.isSourceFile(node)) return node;
   let child = node;
   for (let parent = node.parent; ; child = parent, parent = parent.parent) {
     if (isFunctionNode(parent) || ts.isSourceFile(parent)) return parent;

@@ -46,7 +46,7 @@ export function loadProject(sources: SourceSet): LoadedProject {
   for (const file of texts.keys()) {
     const source = program.getSourceFile(file);
     if (!source) continue;
-    const problem = syntaxProblem(program, source);
+    const problem = syntaxProblem(source);
     if (problem === undefined) files.push(source);
     else notAnalysed.push({ file: relativeFile(sources.root, file), reason: problem });
   }
@@ -94,9 +94,11 @@ function readText(file: string): string | { readonly reason: string } {
   }
 }
 
-/** The first syntax error as `line 3: …`; TypeScript syntax in a JavaScript file is one too. */
-export function syntaxProblem(program: ts.Program, source: ts.SourceFile): string | undefined {
-  const diagnostic = program.getSyntacticDiagnostics(source)[0];
+/** The first syntax error as `line 3: …`; types in a JavaScript file (Flow) are none, they parse. */
+export function syntaxProblem(source: ts.SourceFile): string | undefined {
+  // The program's own list would add a complaint for each type annotation in a `.js` file.
+  const [diagnostic] = (source as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] })
+    .parseDiagnostics;
   if (!diagnostic) return undefined;
   const { line } = ts.getLineAndCharacterOfPosition(source, diagnostic.start);
   return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;

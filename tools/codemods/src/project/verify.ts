@@ -94,5 +94,6 @@ const looseOptions: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   esModuleInterop: true,
   allowImportingTsExtensions: true,
+  lib: ['lib.es2023.d.ts'],
   strict: true,
 };

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { causes, sampleFile, type CauseId } from '@watertight/catalog';
+import { planFixes } from '../plan-fixes.ts';
+import { scan } from '../scan.ts';
+import { withFolder, type Files } from '../testing/source-folder.ts';
+import { rules } from './index.ts';
+
+const isMarker = (line: string) => /^\s*\/\/ leak: /.test(line);
+const textOf = (id: CauseId, half: 'leaky' | 'fixed') => readFileSync(sampleFile(id, half), 'utf8');
+const withoutMarker = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => !isMarker(line))
+    .join('\n');
+
+/** One half of every pair, each in a file of its cause's name. */
+function all(half: 'leaky' | 'fixed', change = (text: string) => text): Files {
+  return Object.fromEntries(causes.map(({ id }) => [`${id}.ts`, change(textOf(id, half))]));
+}
+
+/** What the rewrites make of files that stand together in a folder. */
+function rewritten(files: Files): Files {
+  return withFolder({ ...files, 'package.json': packageJson }, (path) => {
+    const { edits } = planFixes({ path, unsafe: true });
+    return { ...files, ...Object.fromEntries(edits.map(({ file, after }) => [file, after])) };
+  });
+}
+
+// A copy stands outside of the workspace, so its folder must say the version of mustache.
+const packageJson = JSON.stringify({ dependencies: { mustache: '3.2.1' } });
+
+test('each cause has the rule of its name', () => {
+  expect(Object.keys(rules).sort()).toEqual(causes.map(({ id }) => id).sort());
+  for (const [id, rule] of Object.entries(rules)) expect(rule.cause).toBe(id);
+});
+
+describe.each(causes.map(({ id }) => id))('%s', (id) => {
+  test('is reported below the marker and nowhere else', () => {
+    const marker = textOf(id, 'leaky').split('\n').findIndex(isMarker);
+    const { findings } = scan({ path: sampleFile(id, 'leaky') });
+    expect(findings.map(({ rule, line }) => ({ rule, line }))).toEqual([{ rule: id, line: marker + 2 }]);
+  });
+
+  test('says nothing of the fixed twin', () => {
+    expect(scan({ path: sampleFile(id, 'fixed') }).findings).toEqual([]);
+  });
+
+  test('makes the fixed twin of the leaky one', () => {
+    const { edits, left } = planFixes({ path: sampleFile(id, 'leaky'), unsafe: true });
+    expect(edits.map(({ after }) => withoutMarker(after))).toEqual([textOf(id, 'fixed')]);
+    expect(left).toEqual([]);
+  });
+});
+
+test('a second run changes nothing', () => {
+  const once = rewritten(all('leaky', withoutMarker));
+  expect(once).toEqual(all('fixed'));
+  expect(rewritten(once)).toEqual(once);
+});
+
+test.each([
+  ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['tabs', (text: string) => text.replace(/^( {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2))],
+  ['four spaces', (text: string) => text.replace(/^( {2})+/gm, (spaces) => spaces + spaces)],
+  ['double quotes', (text: string) => text.replaceAll("'", '"')],
+  ['no semicolons', (text: string) => text.replace(/;$/gm, '')],
+  ['a byte order mark', (text: string) => `\uFEFF${text}`],
+  ['no line feed at the end', (text: string) => text.trimEnd()],
+])('the rewrites keep %s', (_habit, inHabit) => {
+  const leaky = all('leaky', (text) => inHabit(withoutMarker(text)));
+  expect(rewritten(leaky)).toEqual(all('fixed', inHabit));
+});
+
+test('the folder of the samples holds the marked leaks and no other', () => {
+  const path = dirname(dirname(sampleFile('unbounded-cache', 'leaky')));
+  const { findings, notAnalysed } = scan({ path });
+  expect(findings.map(({ rule, file }) => `${rule} ${file}`)).toEqual(
+    causes.map(({ id }) => `${id} ${id}/leaky.ts`).sort(),
+  );
+  expect(notAnalysed).toEqual([]);
+});
