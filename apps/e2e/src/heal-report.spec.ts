@@ -86,11 +86,8 @@ inBrowser('the HTML report in Chromium', () => {
     expect(box!.width).toBeGreaterThan(250);
     const text = await page.locator('body').innerText();
     for (const words of ['unclosed-file', 'server.cjs:5', 'closeSync(descriptor)']) expect(text).toContain(words);
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect(scroll).toBe(client);
+    const widthOf = (of: 'scroll' | 'client') => page.evaluate<number>(`document.documentElement.${of}Width`);
+    expect(await widthOf('scroll')).toBe(await widthOf('client'));
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -22,7 +22,10 @@ createServer((req, res) => {
 const untyped = typed
   .replace(/interface[^}]*\}/, '// A visit\n// has its\n// url.')
   .replace(/<string, Visit>|: string|: void/g, '');
-const commonJs = untyped.replace("import { createServer } from 'node:http'", "const { createServer } = require('node:http')");
+const commonJs = untyped.replace(
+  "import { createServer } from 'node:http'",
+  "const { createServer } = require('node:http')",
+);
 
 interface Start {
   readonly title: string;

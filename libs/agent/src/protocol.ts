@@ -1,11 +1,12 @@
 /** The environment variable that carries the path of the trial's Unix socket to the agent. */
 export const channelVariable = 'WATERTIGHT_CHANNEL';
 
-/** Memory of the target at one moment, quiet and collected. Descriptors were counted before collecting: -1 where unknown. */
+/** Memory of the target at one moment, quiet and collected. */
 export interface MemorySample {
   readonly heapUsedBytes: number;
   readonly externalBytes: number;
   readonly rssBytes: number;
+  /** Open, or closed by nobody but the collector; -1 where unknown. */
   readonly descriptors: number;
 }
 

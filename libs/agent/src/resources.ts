@@ -2,6 +2,7 @@ import { createHook, executionAsyncId, type AsyncHook } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { watchHandle } from './file-handles.ts';
 import type { Frame, OpenResource } from './protocol.ts';
 import { settle } from './sample.ts';
 import { captureFrames, StackCounter } from './stacks.ts';
@@ -55,9 +56,10 @@ export function watchFileCalls(): void {
     (open as (...args: unknown[]) => void)(...args);
   });
   replace(fs.promises, 'open', async function watchedOpenHandle(...args: Parameters<typeof openFileHandle>) {
-    if (!recording) return openFileHandle(...args);
-    const frames = openersOf(captureFrames(watchedOpenHandle));
+    const frames = recording ? openersOf(captureFrames(watchedOpenHandle)) : null;
     const handle = await openFileHandle(...args);
+    watchHandle(handle);
+    if (!frames) return handle;
     const { fd } = handle;
     noteOpened(fd, frames);
     // The collector closes a forgotten handle without this event: it stays noted, as it should.

@@ -73,7 +73,7 @@ export const sampleSchema = z.object({
   heapUsedBytes: z.number(),
   externalBytes: z.number(),
   rssBytes: z.number(),
-  descriptors: z.int().describe('-1 where the system does not tell'),
+  descriptors: z.int().describe('open, or closed by nobody but the collector; -1 where the system does not tell'),
 });
 /** The target's memory after one round, quiet and collected. */
 export type Sample = z.infer<typeof sampleSchema>;

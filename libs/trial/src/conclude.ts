@@ -51,19 +51,40 @@ function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }:
     return { ...signal, verdict: 'inconclusive', reason: 'it grew, but the object that grows could not be found' };
   }
   if (others.some(({ verdict }) => verdict === 'stable')) {
-    return { ...signal, verdict: 'stable', reason: `no object piles up, and ${others[0]!.name} is stable` };
+    return { ...signal, verdict: 'stable', reason: 'no object piles up' };
   }
   return { ...signal, verdict: 'inconclusive' };
 }
 
-function describe({ name, slopePerRequest, interval, unit, reason, verdict }: Signal): string {
-  if (verdict === 'inconclusive') return `${name}: ${reason ?? 'undecided'}`;
-  return `${name} grows by ${slopePerRequest} ${unit} per request (${interval[0]} to ${interval[1]})`;
+function describe({ name, slopePerRequest, interval, reason, verdict }: Signal): string {
+  if (verdict === 'inconclusive') return `${subjects[name]}: ${reason ?? 'undecided'}`;
+  const [low, high] = interval.map(rounded);
+  return `${growth[name](rounded(slopePerRequest))} (95 %: ${low} to ${high})`;
+}
+
+const subjects = {
+  'heap-after-gc': 'the heap after collection',
+  survivors: 'the objects that survive',
+  external: 'external memory',
+  descriptors: 'open descriptors',
+  'watched-objects': 'requests and responses',
+} as const satisfies Record<SignalName, string>;
+
+const growth = {
+  'heap-after-gc': (slope) => `the heap grows by ${slope} bytes per request`,
+  survivors: (slope) => `${slope} objects per request survive for good`,
+  external: (slope) => `external memory grows by ${slope} bytes per request`,
+  descriptors: (slope) => `open descriptors grow by ${slope} per request`,
+  'watched-objects': (slope) => `${slope} requests and responses per request are kept after they closed`,
+} as const satisfies Record<SignalName, (slope: number) => string>;
+
+function rounded(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
 function describeRest(signals: readonly Signal[]): string {
   const heap = signals.find(({ name }) => name === 'heap-after-gc');
   return heap
-    ? `no signal grows; a leak of ${heap.smallestDetectable} ${heap.unit} per request would have been seen`
-    : 'no signal grows';
+    ? `nothing grows; a leak of ${rounded(heap.smallestDetectable)} bytes per request would have been seen`
+    : 'nothing grows';
 }

@@ -21,6 +21,9 @@ export interface Pinpointed {
 
 const requestsPerRoute = 53;
 const boundCheckMs = 3_000;
+const mostBoundCheckMs = 10_000;
+// Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
+const boundCheckRequests = 12_000;
 
 /** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
 export async function pinpoint(
@@ -154,7 +157,11 @@ function routesOf(suspect: Suspect, byRoute: ReadonlyMap<string, readonly TapRep
 async function boundedSuspects(target: Target, work: Work, suspects: readonly Suspect[]): Promise<Set<Suspect>> {
   const sizes = new Map<Suspect, number[]>(suspects.filter(growsByEntries).map((suspect) => [suspect, []]));
   if (sizes.size === 0) return new Set();
-  const deadline = performance.now() + boundCheckMs;
+  const started = performance.now();
+  const isLongEnough = () => {
+    const elapsedMs = performance.now() - started;
+    return elapsedMs > mostBoundCheckMs || (elapsedMs > boundCheckMs && work.sent > boundCheckRequests);
+  };
   do {
     await work.send(requestsPerRoute * 4);
     const reports = await target.ask('tap-report', {});
@@ -162,7 +169,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
       const size = reports.find(({ heapObjectId }) => heapObjectId === suspect.heapObjectId)?.size;
       if (typeof size === 'number') seen.push(size);
     }
-  } while (performance.now() < deadline && ![...sizes.values()].every(atRest));
+  } while (!isLongEnough() && ![...sizes.values()].every(atRest));
   return new Set([...sizes].filter(([, seen]) => atRest(seen)).map(([suspect]) => suspect));
 }
 

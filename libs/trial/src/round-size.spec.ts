@@ -7,5 +7,15 @@ test.each([
   [1_000, 251],
   [5_000, 503],
 ])('at %i requests per second a round has %i', (requestsPerSecond, requests) => {
-  expect(roundSize(requestsPerSecond)).toBe(requests);
+  expect(roundSize({ requestsPerSecond, growthBytesPerRequest: 0 })).toBe(requests);
+});
+
+test.each([
+  [-400, 503],
+  [400, 503],
+  [5_000, 251],
+  [11_000, 101],
+  [200_000, 53],
+])('where each request leaves %i bytes a round has %i', (growthBytesPerRequest, requests) => {
+  expect(roundSize({ requestsPerSecond: 5_000, growthBytesPerRequest })).toBe(requests);
 });

@@ -1,9 +1,17 @@
 // Primes: a class that grows by exact multiples of one is no coincidence.
 const primes = [53, 101, 251, 503] as const;
 const roundMs = 350;
+// A heap that stays small is tracked, collected and looked through in no time.
+const roundGrowthBytes = 2 * 2 ** 20;
 
-/** How many requests a round should have, so that it takes about a third of a second at the speed seen so far. */
-export function roundSize(requestsPerSecond: number): number {
-  const affordable = (requestsPerSecond * roundMs) / 1000;
-  return primes.filter((prime) => prime <= affordable).at(-1) ?? primes[0];
+export interface Pace {
+  readonly requestsPerSecond: number;
+  readonly growthBytesPerRequest: number;
+}
+
+/** How many requests a round should have, so that it takes about a third of a second and the heap grows by no more than 2 MiB. */
+export function roundSize({ requestsPerSecond, growthBytesPerRequest }: Pace): number {
+  const inTime = (requestsPerSecond * roundMs) / 1000;
+  const inSpace = roundGrowthBytes / Math.max(growthBytesPerRequest, 1);
+  return primes.filter((prime) => prime <= Math.min(inTime, inSpace)).at(-1) ?? primes[0];
 }

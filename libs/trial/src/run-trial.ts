@@ -3,7 +3,8 @@ import { describeRoute } from '@watertight/load';
 import { conclude, type Found } from './conclude.ts';
 import { toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { growingSuspects, type Suspect } from './localise.ts';
-import { memoryRounds } from './memory-rounds.ts';
+import { waitForExpiry } from './expiry.ts';
+import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
 import { pinpoint } from './pinpoint.ts';
@@ -17,8 +18,10 @@ import { watchedRounds } from './watched-rounds.ts';
 import { Work } from './work.ts';
 
 const defaults = { warmUpRequests: 503, connections: 4, startTimeoutMs: 30_000 };
-// Tracking walks the whole heap every 50 ms: exact on small heaps, ruinous on large ones.
-const largestTrackedHeapBytes = 96 * 2 ** 20;
+// Tracking collects the whole heap every 50 ms: exact on small heaps, ruinous on large ones.
+const largestTrackedHeapBytes = 40 * 2 ** 20;
+// Enough to tell a leak of kilobytes per request from the last of the warm-up.
+const pacingRequests = 101;
 
 // What still grew in the rounds but no longer between two snapshots has filled up.
 const restBytesPerRequest = 8;
@@ -85,7 +88,7 @@ class Trial {
     this.#work.assertAnswered();
     const watched = await watchedRounds(this.#target, this.#work);
     const survivors = await this.#trackSurvivors(memory.samples.at(-1)!.heapUsedBytes);
-    const signals = await this.#inTheLightOfTime([...memory.signals, watched], survivors);
+    const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
     this.#work.assertAnswered();
     this.#report('stop', 'done', 1);
@@ -114,7 +117,17 @@ class Trial {
     this.#report('warm-up', 'warming up', 0.05);
     await this.#work.send(this.#options.warmUpRequests ?? defaults.warmUpRequests);
     this.#work.assertAnswered();
-    this.#requestsPerRound = this.#options.requestsPerRound ?? roundSize(this.#work.requestsPerSecond);
+    this.#requestsPerRound = this.#options.requestsPerRound ?? (await this.#affordableRound());
+  }
+
+  async #affordableRound(): Promise<number> {
+    const before = await this.#target.ask('sample', { settleMs: 0 });
+    await this.#work.send(pacingRequests);
+    const after = await this.#target.ask('sample', { settleMs: 0 });
+    return roundSize({
+      requestsPerSecond: this.#work.requestsPerSecond,
+      growthBytesPerRequest: (after.heapUsedBytes - before.heapUsedBytes) / pacingRequests,
+    });
   }
 
   async #trackSurvivors(heapUsedBytes: number): Promise<SurvivorRounds | null> {
@@ -125,18 +138,31 @@ class Trial {
     );
   }
 
-  /** Signals of the heap, once it is known that what had piled up was gone after a while. */
-  async #inTheLightOfTime(signals: readonly Signal[], survivors: SurvivorRounds | null): Promise<Signal[]> {
-    if (!survivors) return [...signals];
-    const { waitedMs, signal } = survivors;
-    if (waitedMs === 0 || signal.verdict !== 'stable') return [...signals, signal];
+  /** Signals of the heap, once it is known whether what had piled up was gone after a while. */
+  async #inTheLightOfTime(
+    signals: readonly Signal[],
+    memory: MemoryRounds,
+    survivors: SurvivorRounds | null,
+  ): Promise<Signal[]> {
+    const counted = survivors ? [survivors.signal] : [];
+    const waitedMs = await this.#expiredAfter(memory, survivors);
+    if (waitedMs === 0) return [...signals, ...counted];
     const reason = `it expires by time: gone after ${(waitedMs / 1000).toFixed(0)} s`;
     const reconsidered = signals.map(async (one): Promise<Signal> => {
       if (one.verdict === 'stable') return one;
       if (one.name === 'heap-after-gc') return { ...one, verdict: 'stable', reason };
       return one.name === 'watched-objects' ? watchedRounds(this.#target, this.#work, waitedMs) : one;
     });
-    return [...(await Promise.all(reconsidered)), { ...signal, reason }];
+    return [...(await Promise.all(reconsidered)), ...counted.map((signal) => ({ ...signal, reason }))];
+  }
+
+  /** How long it took for what had piled up to go by itself; 0 where nothing had, or where it stayed. */
+  async #expiredAfter({ samples, signals }: MemoryRounds, survivors: SurvivorRounds | null): Promise<number> {
+    if (survivors) return survivors.signal.verdict === 'stable' ? survivors.waitedMs : 0;
+    const isStable = signals.some(({ name, verdict }) => name === 'heap-after-gc' && verdict === 'stable');
+    if (isStable) return 0;
+    this.#report('survivors', 'waiting for what expires by time', 0.55);
+    return waitForExpiry(this.#target, samples);
   }
 
   async #pinDown(signals: readonly Signal[]): Promise<Found> {
@@ -169,9 +195,7 @@ class Trial {
     const growing = before ? growingSuspects(before, after, requests) : [];
     const atRest = before !== null && totalBytes(after) - totalBytes(before) < restBytesPerRequest * requests;
     if (!requestsHeld) return { suspects: growing, atRest };
-    const known = new Set(growing.map(({ heapObjectId }) => heapObjectId));
-    const holders = holdersOfRequests(after).filter(({ heapObjectId }) => !known.has(heapObjectId));
-    return { suspects: [...growing, ...holders], atRest };
+    return { suspects: [...growing, ...holdersOfRequests(after, growing)], atRest };
   }
 
   #pinpoint(suspects: readonly Suspect[]) {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Signal } from '@watertight/evidence';
 import { judgeSurvivors, type TrackedRound } from '@watertight/growth';
+import { expiryTime } from './expiry.ts';
 import { toSignal } from './memory-rounds.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -16,9 +17,6 @@ const tolerance = 0.2;
 const fewestBlocks = 6;
 const mostBlocks = 14;
 const settleMs = 30;
-// What expires by time has a timer; longer ones are not waited for.
-const longestWaitMs = 60_000;
-const shortestWaitMs = 1_200;
 
 /**
  * Blocks of load under object tracking: exact counts of what survives, by age. On suspicion it waits until every
@@ -87,11 +85,4 @@ class Tracker {
   #rounds(): TrackedRound[] {
     return this.#ages.map((objectsByAge) => ({ requests: this.#requests, objectsByAge }));
   }
-}
-
-/** Twice the longest period of a timer that is set, within reason. */
-async function expiryTime(target: Target): Promise<number> {
-  const { repeatMs, timeoutMs } = await target.ask('timers', {});
-  const periods = [...repeatMs, ...timeoutMs].filter((ms) => ms <= longestWaitMs / 2);
-  return Math.max(shortestWaitMs, 2 * Math.max(0, ...periods) + 500);
 }

@@ -18,22 +18,29 @@ const ofARequest = new Set([
   'Http2ServerResponse',
 ]);
 const mostInspected = 200;
+const mostHolders = 8;
 
 /**
  * Who holds requests and responses that are long closed: the object or variable from which the retaining path enters
- * what belongs to a request. Holders that only the runtime reaches are its own business and are left out.
+ * what belongs to a request. Holders that only the runtime reaches are its own business and are left out, and so are
+ * those behind something that grows: they are what piles up there. Of many holders that are alike, one stands for all.
  */
-export function holdersOfRequests(snapshot: HeapSnapshot): Suspect[] {
+export function holdersOfRequests(snapshot: HeapSnapshot, growing: readonly Suspect[]): Suspect[] {
+  const sinks = new Set<number>(growing.map(({ heapObjectId }) => heapObjectId));
   const instances = ['IncomingMessage', 'ServerResponse'].flatMap((name) => [...instancesOf(snapshot, name)]);
-  const byHolder = new Map<string, Suspect>();
+  const byPlace = new Map<string, Suspect>();
   for (const ordinal of instances.slice(0, mostInspected)) {
     const steps = retainingPath(snapshot, ordinal);
     const entry = steps.findIndex(({ node }) => ofARequest.has(node.name));
-    if (entry < 1) continue;
+    if (entry < 1 || steps.slice(0, entry).some(({ node }) => sinks.has(node.id))) continue;
     const suspect = toSuspect(snapshot, steps, entry);
-    if (suspect) byHolder.set(`${suspect.heapObjectId} ${suspect.declaredName}`, suspect);
+    if (suspect) byPlace.set(placeOf(suspect), suspect);
   }
-  return [...byHolder.values()];
+  return [...byPlace.values()].slice(0, mostHolders);
+}
+
+function placeOf({ kind, name, declaredName, scripts }: Suspect): string {
+  return JSON.stringify([kind, name.replace(/\d+/g, 'n'), declaredName, scripts]);
 }
 
 function toSuspect(snapshot: HeapSnapshot, steps: readonly PathStep[], entry: number): Suspect | null {

@@ -1,0 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sample } from '@watertight/evidence';
+import type { Target } from './target.ts';
+
+// What expires by time has a timer; longer ones are not waited for.
+const longestWaitMs = 60_000;
+const shortestWaitMs = 1_200;
+
+/** How long to wait until every timer of the program has had its turn: twice the longest period that is set, within reason. */
+export async function expiryTime(target: Target): Promise<number> {
+  const { repeatMs, timeoutMs } = await target.ask('timers', {});
+  const periods = [...repeatMs, ...timeoutMs].filter((ms) => ms <= longestWaitMs / 2);
+  return Math.max(shortestWaitMs, 2 * Math.max(0, ...periods) + 500);
+}
+
+// A table that has grown stays as large as it was, so not all of the growth comes back.
+const shareThatStays = 0.25;
+
+/** Waits without load, and answers for how long where most of what had piled up on the heap went meanwhile; 0 where it stayed. */
+export async function waitForExpiry(target: Target, samples: readonly Sample[]): Promise<number> {
+  const waitMs = await expiryTime(target);
+  await target.orGone(delay(waitMs));
+  const { heapUsedBytes } = await target.ask('sample', { settleMs: 0 });
+  const [first, last] = [samples[0]!, samples.at(-1)!].map((sample) => sample.heapUsedBytes) as [number, number];
+  return heapUsedBytes < first + (last - first) * shareThatStays ? waitMs : 0;
+}
