@@ -14,17 +14,14 @@ export interface DepthFirstWalk {
   readonly parent: Uint32Array;
   /** The smallest number from which an edge leads down to it. */
   readonly highestSource: Uint32Array;
-  /**
-   * For each number where its chain in `links` begins, or 0: the edges that lead to it from larger numbers. Indexed by
-   * ordinals, at `2 * ordinal + 1`.
-   */
-  readonly numberAndChain: Uint32Array;
-  /** Pairs: the number that an edge comes from, and the place of the next pair of the chain. */
-  readonly links: Uint32Array;
+  /** The numbers from which edges lead up or across to number `w`: from `firstSource[w]` up to `firstSource[w + 1]`. */
+  readonly sources: Uint32Array;
+  readonly firstSource: Uint32Array;
   /** From this number on nodes belong to cliques that nothing outside retains. */
   readonly firstOfCliques: number;
-  /** As long as the graph's deepest path can be; free for use after the walk. */
+  /** Memory that the walk no longer needs: one item for each number, and two. */
   readonly stack: Uint32Array;
+  readonly pairs: Uint32Array;
 }
 
 /**
@@ -32,9 +29,9 @@ export interface DepthFirstWalk {
  * those from the root, the table's half of a WeakMap's pair, and edges from outside of the program into it.
  *
  * The program is walked first, so that its nodes are those of the smallest numbers, and an edge from outside into it is
- * seen by comparing numbers. Edges down the tree are reduced to the smallest number they come from as they are met, and
- * only those from larger numbers to smaller ones are kept: each costs eight bytes and one access to memory that is not
- * cached, where turning all edges round would cost three.
+ * seen by comparing numbers. Edges down the tree are reduced to the smallest number they come from as they are met; only
+ * those from larger numbers to smaller ones are kept. They are counted in the walk and gathered by a second pass: a chain
+ * for each node would need none, but following it waits for memory at every step.
  */
 export function walkDepthFirst(snapshot: HeapSnapshot): DepthFirstWalk {
   return new Walk(snapshot).result();
@@ -42,21 +39,24 @@ export function walkDepthFirst(snapshot: HeapSnapshot): DepthFirstWalk {
 
 const root = 0;
 const rootNumber = 1;
+// The hot loops are left and entered again after so many steps, as V8 makes better machine code for what is called often
+// than for a loop that is entered once and runs for seconds.
+const stepsAtOnce = 50_000;
 
 class Walk {
   readonly #snapshot: HeapSnapshot;
   readonly #nodeOf: Uint32Array;
   readonly #parent: Uint32Array;
   readonly #highestSource: Uint32Array;
-  readonly #numberAndChain: Uint32Array;
-  readonly #links: Uint32Array;
+  /** Pairs for each node, in one array as they are used together: its number, and how many edges lead up to it. */
+  readonly #numbers: Uint32Array;
   readonly #stack: Uint32Array;
   readonly #stackEdge: Uint32Array;
   readonly #tables: Uint8Array | null;
   /** What belongs to the program although no edge that counts for dominators leads to it from there. */
   #detachedPage: Uint8Array | null = null;
   #count = 0;
-  #linkCount = 0;
+  #sourceCount = 0;
   /** Edges to numbers up to here do not count. */
   #hidden = rootNumber;
   #isInPage = true;
@@ -64,14 +64,12 @@ class Walk {
   readonly #pageGoesOn: number[] = [];
 
   constructor(snapshot: HeapSnapshot) {
-    const { nodeCount, edgeCount } = snapshot;
+    const { nodeCount } = snapshot;
     this.#snapshot = snapshot;
     this.#nodeOf = new Uint32Array(nodeCount + 1);
     this.#parent = new Uint32Array(nodeCount + 1);
     this.#highestSource = new Uint32Array(nodeCount + 1);
-    this.#numberAndChain = new Uint32Array(2 * nodeCount);
-    // Enough for every edge; the pages that are never written take no memory.
-    this.#links = new Uint32Array(2 * edgeCount + 2);
+    this.#numbers = new Uint32Array(2 * (nodeCount + 1));
     this.#stack = new Uint32Array(nodeCount + 1);
     this.#stackEdge = new Uint32Array(nodeCount + 1);
     this.#tables = weakMapTables(snapshot);
@@ -89,16 +87,16 @@ class Walk {
       nodeOf: this.#nodeOf,
       parent: this.#parent,
       highestSource: this.#highestSource,
-      numberAndChain: this.#numberAndChain,
-      links: this.#links,
+      ...this.#gatherSources(firstOfCliques),
       firstOfCliques,
       stack: this.#stack,
+      pairs: this.#numbers,
     };
   }
 
   #number(node: number, parentNumber: number): void {
     this.#count += 1;
-    this.#numberAndChain[2 * node] = this.#count;
+    this.#numbers[node << 1] = this.#count;
     this.#nodeOf[this.#count] = node;
     this.#parent[this.#count] = parentNumber;
     this.#highestSource[this.#count] = parentNumber;
@@ -107,43 +105,55 @@ class Walk {
   /** Walks from a node on to which the root refers. */
   #walkFrom(start: number): void {
     if (start === root && this.#isInPage) this.#pageGoesOn.push(root);
-    if (this.#numberAndChain[2 * start] !== 0) {
-      this.#highestSource[this.#numberAndChain[2 * start]!] = rootNumber;
+    if (this.#numbers[start << 1] !== 0) {
+      this.#highestSource[this.#numbers[start << 1]!] = rootNumber;
       return;
     }
     this.#number(start, rootNumber);
-    this.#descend(start);
+    this.#stack[0] = start;
+    this.#stackEdge[0] = this.#snapshot.columns.firstEdge[start]!;
+    for (let depth = 1; depth > 0;) depth = this.#descend(depth);
   }
 
-  // All state of the loop is in locals: it goes over every edge of the heap.
-  #descend(start: number): void {
+  /**
+   * Goes on where the stack says, for a while, and returns the stack's new depth. All state of the loop is in locals: it
+   * goes over every edge of the heap.
+   */
+  #descend(startDepth: number): number {
     const { firstEdge, edgeType, edgeTarget, edgeTypes } = this.#snapshot.columns;
     const weak = edgeTypes.indexOf('weak');
     const shortcut = edgeTypes.indexOf('shortcut');
     const nodeOf = this.#nodeOf;
     const parent = this.#parent;
     const highestSource = this.#highestSource;
-    const numberAndChain = this.#numberAndChain;
-    const links = this.#links;
+    const numbers = this.#numbers;
     const stack = this.#stack;
     const stackEdge = this.#stackEdge;
     const hidden = this.#hidden;
     const isSpecial = this.#specialNodes();
     let count = this.#count;
-    let linkCount = this.#linkCount;
-    let node = start;
-    let number = count;
-    let edge = firstEdge[node]!;
+    let sourceCount = 0;
+    let depth = startDepth - 1;
+    let node = stack[depth]!;
+    let number = numbers[node << 1]!;
+    let edge = stackEdge[depth]!;
     let end = firstEdge[node + 1]!;
-    let depth = 0;
+    let steps = 0;
     for (;;) {
+      steps += 1;
+      if (steps > stepsAtOnce) {
+        stack[depth] = node;
+        stackEdge[depth] = edge;
+        depth += 1;
+        break;
+      }
       if (edge === end) {
         if (depth === 0) break;
         depth -= 1;
         node = stack[depth]!;
         edge = stackEdge[depth]!;
         end = firstEdge[node + 1]!;
-        number = numberAndChain[2 * node]!;
+        number = numbers[node << 1]!;
         continue;
       }
       const target = edgeTarget[edge]!;
@@ -153,10 +163,10 @@ class Walk {
       if (type === shortcut || isSpecial !== null) {
         if (!this.#counts(node, edge - 1)) continue;
       }
-      const found = numberAndChain[2 * target]!;
+      const found = numbers[target << 1]!;
       if (found === 0) {
         count += 1;
-        numberAndChain[2 * target] = count;
+        numbers[target << 1] = count;
         nodeOf[count] = target;
         parent[count] = number;
         highestSource[count] = number;
@@ -175,14 +185,13 @@ class Walk {
       } else if (found > number) {
         if (highestSource[found]! > number) highestSource[found] = number;
       } else if (found < number && (found > hidden || this.#leadsBackIntoPage(node, found))) {
-        linkCount += 1;
-        links[2 * linkCount] = number;
-        links[2 * linkCount + 1] = numberAndChain[2 * target + 1]!;
-        numberAndChain[2 * target + 1] = linkCount;
+        sourceCount += 1;
+        numbers[(target << 1) + 1]! += 1;
       } else if (found === rootNumber && this.#isInPage) this.#pageGoesOn.push(root);
     }
     this.#count = count;
-    this.#linkCount = linkCount;
+    this.#sourceCount += sourceCount;
+    return depth;
   }
 
   /** From what belongs to the program, but was not walked with it. */
@@ -213,7 +222,7 @@ class Walk {
   }
 
   #isPage(node: number): boolean {
-    const number = this.#numberAndChain[2 * node]!;
+    const number = this.#numbers[node << 1]!;
     return (number > rootNumber && number <= this.#hidden) || this.#detachedPage?.[node] === 1;
   }
 
@@ -227,7 +236,7 @@ class Walk {
     const { firstEdge, edgeType, edgeTarget, edgeTypes } = this.#snapshot.columns;
     const weak = edgeTypes.indexOf('weak');
     const marked = new Uint8Array(this.#snapshot.nodeCount);
-    const isKnown = (node: number): boolean => marked[node] === 1 || this.#numberAndChain[2 * node]! > rootNumber;
+    const isKnown = (node: number): boolean => marked[node] === 1 || this.#numbers[node << 1]! > rootNumber;
     const pending = this.#pageGoesOn.filter((node) => !isKnown(node));
     for (const node of pending) marked[node] = 1;
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -255,7 +264,7 @@ class Walk {
     const { nodeCount } = this.#snapshot;
     const isRetained = this.#retainedByUnnumbered();
     for (let node = 0; node < nodeCount && this.#count < nodeCount; node += 1) {
-      if (this.#numberAndChain[2 * node] === 0 && isRetained[node] === 0) this.#walkFrom(node);
+      if (this.#numbers[node << 1] === 0 && isRetained[node] === 0) this.#walkFrom(node);
     }
   }
 
@@ -264,7 +273,7 @@ class Walk {
     const weak = edgeTypes.indexOf('weak');
     const isRetained = new Uint8Array(this.#snapshot.nodeCount);
     for (let node = 0; node < isRetained.length; node += 1) {
-      if (this.#numberAndChain[2 * node] !== 0) continue;
+      if (this.#numbers[node << 1] !== 0) continue;
       for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge += 1) {
         const target = edgeTarget[edge]!;
         if (edgeType[edge] !== weak && target !== node && this.#counts(node, edge)) isRetained[target] = 1;
@@ -273,9 +282,57 @@ class Walk {
     return isRetained;
   }
 
+  #gatherSources(firstOfCliques: number): { sources: Uint32Array; firstSource: Uint32Array } {
+    const nodeOf = this.#nodeOf;
+    const numbers = this.#numbers;
+    const firstSource = new Uint32Array(nodeOf.length + 1);
+    const sources = new Uint32Array(this.#sourceCount);
+    let next = 0;
+    for (let number = 1; number < nodeOf.length; number += 1) {
+      const place = (nodeOf[number]! << 1) + 1;
+      firstSource[number] = next;
+      next += numbers[place]!;
+      // From here on where the next source goes, from the end on.
+      numbers[place] = next;
+    }
+    firstSource[nodeOf.length] = next;
+    // Edges of the root lead down the tree only.
+    for (let number = rootNumber + 1; number < firstOfCliques; number += stepsAtOnce) {
+      this.#gatherFrom(number, Math.min(number + stepsAtOnce, firstOfCliques), sources);
+    }
+    return { sources, firstSource };
+  }
+
+  #gatherFrom(start: number, endNumber: number, sources: Uint32Array): void {
+    const { firstEdge, edgeType, edgeTarget, edgeTypes } = this.#snapshot.columns;
+    const weak = edgeTypes.indexOf('weak');
+    const shortcut = edgeTypes.indexOf('shortcut');
+    const nodeOf = this.#nodeOf;
+    const numbers = this.#numbers;
+    const lastOfPage = this.#hidden;
+    const isSpecial = this.#specialNodes();
+    for (let number = start; number < endNumber; number += 1) {
+      const node = nodeOf[number]!;
+      const hidden = number <= lastOfPage ? rootNumber : lastOfPage;
+      const end = firstEdge[node + 1]!;
+      for (let edge = firstEdge[node]!; edge < end; edge += 1) {
+        const target = edgeTarget[edge]!;
+        const type = edgeType[edge]!;
+        if (type === weak) continue;
+        const found = numbers[target << 1]!;
+        if (found >= number) continue;
+        if (found <= hidden && !this.#leadsBackIntoPage(node, found)) continue;
+        if ((type === shortcut || isSpecial !== null) && !this.#counts(node, edge)) continue;
+        const place = numbers[(target << 1) + 1]! - 1;
+        numbers[(target << 1) + 1] = place;
+        sources[place] = number;
+      }
+    }
+  }
+
   #numberRest(): void {
     for (let node = 0; node < this.#snapshot.nodeCount; node += 1) {
-      if (this.#numberAndChain[2 * node] === 0) this.#number(node, rootNumber);
+      if (this.#numbers[node << 1] === 0) this.#number(node, rootNumber);
     }
   }
 }

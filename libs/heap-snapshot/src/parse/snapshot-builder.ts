@@ -5,8 +5,10 @@ import { GrowableColumn, WideningColumn } from './growable-column.ts';
 import type { LocationLayout, SnapshotLayout, TraceFunctionLayout } from './snapshot-layout.ts';
 import type { TraceRows } from './trace-tree-reader.ts';
 
-// Ordinals and edge numbers are kept in 32 bits; the last values stand for "none".
-const mostRecords = 2 ** 32 - 16;
+// Twice an ordinal has to be an index in 31 bits, which the hot loops rely on.
+const mostNodes = 2 ** 30;
+// The last values of 32 bits stand for "none".
+const mostEdges = 2 ** 32 - 16;
 const largestWord = 2 ** 32 - 1;
 
 /** Turns records, as they stand in the file, into columns. */
@@ -61,7 +63,7 @@ export class SnapshotBuilder {
     if (limits(node.type) >= nodeTypes.length) throw invalidAt('nodes', offsetBytes, 'a node of an unknown type');
     note(this.#largestNodeName, limits(node.name), offsetBytes);
     const first = this.#nodeType.length;
-    if (first + count > mostRecords) throw tooLargeIn('nodes', offsetBytes, `more than ${mostRecords} nodes`);
+    if (first + count > mostNodes) throw tooLargeIn('nodes', offsetBytes, `more than ${mostNodes} nodes`);
     const type = this.#nodeType.extend(count);
     const name = this.#nodeName.extend(count);
     const id = this.#nodeId.extend(count, largestId);
@@ -76,7 +78,7 @@ export class SnapshotBuilder {
       firstEdge[i] = nextEdge;
       nextEdge += records[at + node.edgeCount]!;
     }
-    if (nextEdge > mostRecords) throw invalidAt('nodes', offsetBytes, `nodes with more than ${mostRecords} edges`);
+    if (nextEdge > mostEdges) throw invalidAt('nodes', offsetBytes, `nodes with more than ${mostEdges} edges`);
     this.#nextEdge = nextEdge;
     this.#addDetachedness(records, count, offsetBytes);
     if (this.#traceNodeId) this.#addTraceNodeIds(this.#traceNodeId, records, count);
@@ -108,7 +110,7 @@ export class SnapshotBuilder {
   addEdges = (records: Float64Array, count: number, offsetBytes: number): void => {
     const { edgeFieldCount: stride, edge, edgeTypes, nodeFieldCount } = this.#layout;
     const first = this.#edgeType.length;
-    if (first + count > mostRecords) throw tooLargeIn('edges', offsetBytes, `more than ${mostRecords} edges`);
+    if (first + count > mostEdges) throw tooLargeIn('edges', offsetBytes, `more than ${mostEdges} edges`);
     const type = this.#edgeType.extend(count);
     const name = this.#edgeName.extend(count);
     const target = this.#edgeTarget.extend(count);
@@ -122,18 +124,18 @@ export class SnapshotBuilder {
       const nameOrIndex = records[at + edge.nameOrIndex]!;
       const toNode = records[at + edge.toNode]!;
       // Multiplying is many times faster than dividing; whether it came out even is checked.
-      const ordinal = Math.floor(toNode * perNode + 0.5);
+      const ordinal = (toNode * perNode + 0.5) | 0;
       if (edgeType >= typeCount) throw invalidAt('edges', offsetBytes, 'an edge of an unknown type');
       if (ordinal * nodeFieldCount !== toNode) throw invalidAt('edges', offsetBytes, 'an edge to half a node');
-      if (nameOrIndex > largestName && isNumberedEdge[edgeType] === 0) largestName = nameOrIndex;
+      if (nameOrIndex > largestName && (isNumberedEdge[edgeType] === 0 || nameOrIndex > largestWord)) {
+        largestName = nameOrIndex;
+      }
       if (ordinal > largestTarget) largestTarget = ordinal;
       type[i] = edgeType;
       name[i] = nameOrIndex;
       target[i] = ordinal;
     }
-    if (largestOf(records, count, stride, edge.nameOrIndex) > largestWord) {
-      throw invalidAt('edges', offsetBytes, 'an index above 2^32');
-    }
+    if (largestName > largestWord) throw invalidAt('edges', offsetBytes, `the name or index ${largestName}`);
     note(this.#largestEdgeName, largestName, offsetBytes);
     note(this.#largestTarget, largestTarget, offsetBytes);
   };

@@ -7,6 +7,8 @@ import type { PathStep } from './retaining-path.ts';
 export interface ScriptOnPath {
   /** A file's path or URL. */
   readonly name: string;
+  /** The index of the outermost step that this script's code holds. */
+  readonly outermostStep: number;
 }
 
 /**
@@ -17,13 +19,18 @@ export interface ScriptOnPath {
  */
 export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]): ScriptOnPath[] {
   const closures = closureOfContext(snapshot);
-  const names = new Set<string>();
-  for (const { node } of steps.toReversed()) {
-    const closure = node.type === 'closure' ? node.ordinal : closures.get(node.ordinal);
+  const outermostSteps = new Map<string, number>();
+  for (let step = steps.length - 1; step >= 0; step -= 1) {
+    const { type, ordinal } = steps[step]!.node;
+    const closure = type === 'closure' ? ordinal : closures.get(ordinal);
     const name = closure === undefined ? null : scriptOf(snapshot, closure);
-    if (name) names.add(name);
+    if (name) outermostSteps.set(name, step);
   }
-  return [...names].map((name) => ({ name: name.startsWith('file://') ? decodeURIComponent(name.slice(7)) : name }));
+  return [...outermostSteps].map(([name, outermostStep]) => ({ name: pathOf(name), outermostStep }));
+}
+
+function pathOf(name: string): string {
+  return name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
 }
 
 // Contexts are few: one closure each is enough to tell where their variables are declared.
