@@ -56,8 +56,12 @@ export interface SourceLocation {
  * A heap at one moment: objects (nodes) and the references between them (edges).
  *
  * @example
- * for (let edge = snapshot.firstEdge(node); edge < snapshot.endEdge(node); edge++) {
- *   console.log(snapshot.edgeName(edge as EdgeIndex), snapshot.name(snapshot.edgeTarget(edge as EdgeIndex)));
+ * import type { EdgeIndex, HeapSnapshot, Ordinal } from '@watertight/heap-snapshot';
+ *
+ * function showReferences(snapshot: HeapSnapshot, node: Ordinal): void {
+ *   for (let edge: number = snapshot.firstEdge(node); edge < snapshot.endEdge(node); edge += 1) {
+ *     console.log(snapshot.edgeName(edge as EdgeIndex), snapshot.name(snapshot.edgeTarget(edge as EdgeIndex)));
+ *   }
  * }
  */
 export class HeapSnapshot {

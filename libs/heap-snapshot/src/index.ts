@@ -1,15 +1,23 @@
 export type { EdgeIndex, NodeId, Ordinal } from './brands.ts';
-export { HeapSnapshotError, type HeapSnapshotErrorCode } from './heap-snapshot-error.ts';
-export { HeapSnapshot, type SnapshotColumns, type SourceLocation } from './heap-snapshot.ts';
-export { SnapshotParser, parseSnapshot, readSnapshot } from './parse/snapshot-parser.ts';
+export { HeapSnapshotError, type HeapSnapshotErrorCode, type SnapshotPlace } from './heap-snapshot-error.ts';
+export {
+  HeapSnapshot,
+  type Allocations,
+  type NumberColumn,
+  type SnapshotColumns,
+  type SourceLocation,
+} from './heap-snapshot.ts';
+export { SnapshotParser, parseSnapshot, readSnapshot, type ParseOptions } from './parse/snapshot-parser.ts';
 export { StringTable } from './string-table.ts';
 export { retainersOf, type Retainers } from './graph/retainers.ts';
 export { retainingEdges } from './graph/retaining-edges.ts';
 export { distancesOf, noDistance, systemDistance, type Distances } from './graph/distances.ts';
 export { dominatorsOf, type DominatorTree } from './graph/dominators.ts';
+export { dominatedNodesOf, type DominatedNodes } from './graph/dominated-nodes.ts';
+export { detachednessOf, type Detachedness } from './graph/detachedness.ts';
 export { shallowSizesOf } from './graph/shallow-sizes.ts';
 export { retainedSizesOf } from './graph/retained-sizes.ts';
-export { aggregatesByClass, classNameOf, instancesOf, type ClassAggregate } from './classes.ts';
+export { aggregatesByClass, classNameOf, instancesOf, type AggregateOptions, type ClassAggregate } from './classes.ts';
 export { retainingPath, type PathStep, type RetainingPathOptions } from './paths/retaining-path.ts';
 export { growingSinks, type GrowingSink, type GrowingSinksOptions } from './growth/growing-sinks.ts';
 export { newSince } from './growth/counterparts.ts';
@@ -17,3 +25,27 @@ export type { SinkKind } from './growth/sink-kind.ts';
 export { nameOfSink, type SinkName } from './paths/name-of-sink.ts';
 export { renderRetainingPath } from './paths/render-retaining-path.ts';
 export { scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';
+export { largestObjects, dominatedChildren } from './questions/largest-objects.ts';
+export { duplicateStrings, type DuplicateString } from './questions/duplicate-strings.ts';
+export { scopesOf, variablesOf, type Scope, type ScopeVariable } from './questions/scopes.ts';
+export { allocationStackOf, type AllocationFrame } from './questions/allocation-stack.ts';
+export { sourceOf, type NamedSource } from './questions/source-of.ts';
+export { aggregatesByPackage, packageOfScript, type PackageAggregate } from './questions/aggregates-by-package.ts';
+export { findNodes, type NodeQuery } from './questions/find-nodes.ts';
+export { retainingPaths, shortestRetainingPath } from './questions/retaining-paths.ts';
+export {
+  growthByClass,
+  steadilyGrowingSinks,
+  steadyClassGrowth,
+  type ClassGrowth,
+  type SteadyGrowth,
+} from './questions/growth-by-class.ts';
+export {
+  retainerGraph,
+  type RetainerGraph,
+  type RetainerGraphEdge,
+  type RetainerGraphNode,
+  type RetainerGraphOptions,
+} from './questions/retainer-graph.ts';
+export { retainerGraphDot, retainerGraphSvg, retainerGraphText } from './questions/render-retainer-graph.ts';
+export { icicle, type IcicleNode, type IcicleOptions } from './questions/icicle.ts';

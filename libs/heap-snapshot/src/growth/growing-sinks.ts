@@ -46,7 +46,9 @@ const bytesPerSlot = 8;
  * The objects present in both snapshots that gained the most in between, the largest gain first.
  *
  * @example
- * const [worst] = growingSinks(before, after, { minNewObjects: 250 });
+ * import { growingSinks, type HeapSnapshot } from '@watertight/heap-snapshot';
+ *
+ * const worst = (before: HeapSnapshot, after: HeapSnapshot) => growingSinks(before, after, { minNewObjects: 250 })[0];
  */
 export function growingSinks(
   before: HeapSnapshot,

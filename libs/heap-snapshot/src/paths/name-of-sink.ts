@@ -12,7 +12,9 @@ export interface SinkName {
  * Names the object at the end of a path by its innermost variable and the fields behind it.
  *
  * @example
- * nameOfSink(retainingPath(snapshot, ordinal)).name; // 'requestLog'
+ * import { nameOfSink, retainingPath, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const name = (snapshot: HeapSnapshot, ordinal: Ordinal) => nameOfSink(retainingPath(snapshot, ordinal)).name; // 'requestLog'
  */
 export function nameOfSink(steps: readonly PathStep[]): SinkName {
   const start = steps.findLastIndex(({ edge }) => edge.type === 'context');

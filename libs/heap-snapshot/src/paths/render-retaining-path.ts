@@ -8,7 +8,9 @@ const ofTheEngine = /^(table|elements|properties|context|map|shared|previous|bac
  * as in a linked list, become one line with their number.
  *
  * @example
- * renderRetainingPath(retainingPath(snapshot, ordinal)).join('\n');
+ * import { renderRetainingPath, type PathStep } from '@watertight/heap-snapshot';
+ *
+ * const text = (steps: PathStep[]) => renderRetainingPath(steps).join('\n');
  */
 export function renderRetainingPath(steps: readonly PathStep[]): string[] {
   const lines: { text: string; times: number }[] = [];

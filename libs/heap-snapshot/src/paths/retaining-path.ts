@@ -18,7 +18,10 @@ export interface RetainingPathOptions {
  * before V8's own machinery, and the shortest of those. Empty where nothing but weak references leads there.
  *
  * @example
- * console.log(renderRetainingPath(retainingPath(snapshot, ordinal)).join('\n'));
+ * import { renderRetainingPath, retainingPath, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const show = (snapshot: HeapSnapshot, ordinal: Ordinal) =>
+ *   renderRetainingPath(retainingPath(snapshot, ordinal)).join('\n');
  */
 export function retainingPath(
   snapshot: HeapSnapshot,

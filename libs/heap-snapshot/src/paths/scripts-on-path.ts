@@ -15,7 +15,10 @@ export interface ScriptOnPath {
  * The scripts whose closures or variables a path goes through, the innermost first.
  *
  * @example
- * scriptsOnPath(snapshot, retainingPath(snapshot, ordinal))[0]?.name; // '/app/dist/server.js'
+ * import { retainingPath, scriptsOnPath, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const file = (snapshot: HeapSnapshot, ordinal: Ordinal) =>
+ *   scriptsOnPath(snapshot, retainingPath(snapshot, ordinal))[0]?.name; // '/app/dist/server.js'
  */
 export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]): ScriptOnPath[] {
   const closures = closureOfContext(snapshot);
@@ -23,7 +26,7 @@ export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]
   for (let step = steps.length - 1; step >= 0; step -= 1) {
     const { type, ordinal } = steps[step]!.node;
     const closure = type === 'closure' ? ordinal : closures.get(ordinal);
-    const name = closure === undefined ? null : scriptOf(snapshot, closure);
+    const name = closure === undefined ? null : scriptNameOfClosure(snapshot, closure);
     if (name) outermostSteps.set(name, step);
   }
   return [...outermostSteps].map(([name, outermostStep]) => ({ name: pathOf(name), outermostStep }));
@@ -45,7 +48,8 @@ const closureOfContext = perSnapshot((snapshot: HeapSnapshot): Map<Ordinal, Ordi
   return closures;
 });
 
-function scriptOf(snapshot: HeapSnapshot, closure: Ordinal): string | null {
+/** The name of the script that a function stands in, or null. */
+export function scriptNameOfClosure(snapshot: HeapSnapshot, closure: Ordinal): string | null {
   const shared = snapshot.targetOf(closure, 'internal', 'shared');
   if (shared === null) return null;
   for (let edge: number = snapshot.firstEdge(shared); edge < snapshot.endEdge(shared); edge += 1) {
