@@ -35,6 +35,7 @@ function faultsIn(examples: ReadonlyMap<string, string>): string {
   mkdirSync(folder, { recursive: true });
   for (const [name, code] of examples) writeFileSync(join(folder, name), code);
   const compilerOptions = {
+    noUnusedLocals: false,
     composite: false,
     declaration: false,
     declarationMap: false,
