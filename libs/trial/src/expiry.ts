@@ -3,7 +3,7 @@ import type { Sample } from '@watertight/evidence';
 import type { Target } from './target.ts';
 
 // What expires by time has a timer; longer ones are not waited for.
-const longestWaitMs = 60_000;
+export const longestWaitMs = 60_000;
 const shortestWaitMs = 1_200;
 
 /** How long to wait until every timer of the program has had its turn: twice the longest period that is set, within reason. */

@@ -54,7 +54,7 @@ function toLeak(
     sink: sinkOf(one, positions),
     insertion,
     constructor: suspect.constructor,
-    retainingPath: [...suspect.retainingPath],
+    retainingPath: suspect.retainingPath.map((line, step) => (step === 0 ? positions.relative(line) : line)),
     ...(suspect.cyclic && { cyclic: true }),
     allocationSites: [],
     package: owner ? packageOf(owner) : null,

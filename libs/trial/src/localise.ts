@@ -2,12 +2,12 @@ import type { EdgeIndex, Ordinal, PathStep } from '@watertight/heap-snapshot';
 import {
   growingSinks,
   nameOfSink,
-  renderRetainingPath,
   retainingPath,
   scriptsOnPath,
   type GrowingSink,
   type HeapSnapshot,
 } from '@watertight/heap-snapshot';
+import { tellingPath } from './telling-path.ts';
 
 /** A place where objects pile up or are held too long, before its line is known. */
 export interface Suspect {
@@ -24,6 +24,7 @@ export interface Suspect {
   readonly bytesPerRequest: number;
   readonly entriesPerRequest: number;
   readonly constructor: string | null;
+  /** Begins with the script whose code holds the path, where there is one. */
   readonly retainingPath: readonly string[];
   readonly scripts: readonly string[];
   /** Whether what piles up refers back to the owner of the sink. */
@@ -69,7 +70,7 @@ function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number):
     bytesPerRequest: (sink.newBytes + sink.backingGrowthBytes) / requests,
     entriesPerRequest: Math.max(sink.edgesAfter - sink.edgesBefore, sink.entryClass?.count ?? 0, 1) / requests,
     constructor: sink.entryClass?.name ?? null,
-    retainingPath: renderRetainingPath(entrySteps),
+    retainingPath: tellingPath(snapshot, entrySteps),
     scripts: scriptsOnPath(snapshot, steps).map(({ name: script }) => script),
     cyclic: sink.sampleEntryOrdinal !== null && refersBack(snapshot, sink.sampleEntryOrdinal, steps),
     holdsRequest: false,

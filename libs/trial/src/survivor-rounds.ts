@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Signal } from '@watertight/evidence';
 import { judgeSurvivors, type TrackedRound } from '@watertight/growth';
-import { expiryTime } from './expiry.ts';
+import { expiryTime, longestWaitMs } from './expiry.ts';
 import { toSignal } from './memory-rounds.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -35,12 +35,14 @@ export async function survivorRounds(
     await tracker.addBlocksUntil(
       (blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks),
     );
-    if (tracker.verdict === 'leaking') {
-      waitedMs = await expiryTime(target);
-      onProgress(`waiting ${(waitedMs / 1000).toFixed(0)} s for what expires by time`);
-      await target.orGone(delay(waitedMs));
+    let waitMs = tracker.verdict === 'leaking' ? await expiryTime(target) : 0;
+    while (waitMs > 0) {
+      onProgress(`waiting ${(waitMs / 1000).toFixed(0)} s for what expires by time`);
+      await target.orGone(delay(waitMs));
+      waitedMs = Math.max(waitedMs, waitMs);
       const before = tracker.blocks;
       await tracker.addBlocksUntil((blocks) => blocks >= before + 2);
+      waitMs = tracker.longerWaitMs(waitedMs);
     }
   } finally {
     await target.ask('track-stop', {});
@@ -53,6 +55,7 @@ class Tracker {
   readonly #work: Work;
   readonly #requests: number;
   readonly #ages: number[][] = [];
+  readonly #endedAtMs: number[] = [];
 
   constructor(target: Target, work: Work, requests: number) {
     this.#target = target;
@@ -72,9 +75,22 @@ class Tracker {
     while (!enough(this.blocks, this.verdict)) {
       await this.#work.send(this.#requests);
       const { alive } = await this.#target.ask('track-mark', { settleMs });
+      this.#endedAtMs.push(performance.now());
       this.#ages.push([]);
       alive.forEach((objects, block) => this.#ages[block]!.push(objects));
     }
+  }
+
+  /**
+   * How long to wait once more, because the objects of an early round have gone meanwhile: what a timer checks often may
+   * still expire late. 0 where nothing goes, or where it was waited for as long.
+   */
+  longerWaitMs(waitedMs: number): number {
+    if (this.verdict !== 'leaking') return 0;
+    const faded = this.#ages.findLastIndex((alive) => alive.length > 2 && alive.at(-1)! < alive[1]! / 2);
+    if (faded < 0) return 0;
+    const livedMs = Math.min(longestWaitMs, performance.now() - this.#endedAtMs[faded]!);
+    return livedMs > waitedMs ? livedMs * 1.2 : 0;
   }
 
   result(): Omit<SurvivorRounds, 'waitedMs'> {

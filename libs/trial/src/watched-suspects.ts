@@ -1,7 +1,6 @@
 import {
   instancesOf,
   nameOfSink,
-  renderRetainingPath,
   retainingPath,
   scriptsOnPath,
   type HeapSnapshot,
@@ -9,6 +8,7 @@ import {
 } from '@watertight/heap-snapshot';
 import { ownersOn, type Suspect } from './localise.ts';
 import { ownershipOf } from './source-positions.ts';
+import { tellingPath } from './telling-path.ts';
 
 const ofARequest = new Set([
   'IncomingMessage',
@@ -60,7 +60,7 @@ function toSuspect(snapshot: HeapSnapshot, steps: readonly PathStep[], entry: nu
     bytesPerRequest: 0,
     entriesPerRequest: 1,
     constructor: node.name,
-    retainingPath: renderRetainingPath(steps),
+    retainingPath: tellingPath(snapshot, steps),
     scripts,
     cyclic: false,
     holdsRequest: true,
