@@ -4,10 +4,11 @@ import { ts } from 'ts-morph';
 import { Analysis } from './analysis/analysis.ts';
 import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
+import { isTestOnly } from './analysis/test-only.ts';
 import { isIgnored } from './ignore-comments.ts';
 import type { LoadedProject } from './project/load-project.ts';
 import { packageVersions } from './project/package-versions.ts';
-import { isTestFile, relativeFile } from './project/source-files.ts';
+import { isBrowserCode, isTestFile, relativeFile } from './project/source-files.ts';
 import type { Detection, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 
@@ -21,7 +22,8 @@ export interface Found {
 export function detect(loaded: LoadedProject, only?: readonly string[]): Found[] {
   const chosen = chooseRules(only);
   const candidates = loaded.files.filter(
-    (file) => !isTestFile(file.fileName) && chosen.some((rule) => rule.gate.test(file.text)),
+    (file) =>
+      !isTestFile(file.fileName) && !isBrowserCode(file.text) && chosen.some((rule) => rule.gate.test(file.text)),
   );
   if (candidates.length === 0) return [];
 
@@ -31,7 +33,7 @@ export function detect(loaded: LoadedProject, only?: readonly string[]): Found[]
       .filter((rule) => rule.gate.test(file.text))
       .flatMap((rule) =>
         [...rule.detect(file, context)]
-          .filter((detection) => !isIgnored(detection.node, rule.cause))
+          .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
           .map((detection) => describe(loaded.root, rule, detection)),
       ),
   );

@@ -1,57 +1,73 @@
 import { ts } from 'ts-morph';
 import type { CallGraph } from './call-graph.ts';
 import { initializerOf } from './program-index.ts';
-import type { Place } from './places.ts';
+import { isOnApplication, type Place, type Places } from './places.ts';
 import { accessName, calleeName, isAccess, isAssignment, unwrap } from './syntax.ts';
 
 /** The kinds of container that keep what is put in until it is taken out. */
 export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string';
 
 /** The expressions a place is first filled with: initialiser, assignments, arguments passed for a parameter. */
-export function startingValues(calls: CallGraph, place: Place): ts.Expression[] {
+function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expression[] {
   const { declaration } = place;
   const values: ts.Expression[] = [];
   const start = initializerOf(declaration);
   if (start) values.push(start);
   if (ts.isParameter(declaration)) values.push(...calls.argumentsFor(declaration).map(({ value }) => value));
-  for (const reference of calls.index.referencesTo(declaration)) {
-    const named =
-      isAccess(reference.parent) && reference.parent.expression !== reference ? reference.parent : reference;
-    if (isAssignment(named.parent) && named.parent.left === named) values.push(named.parent.right);
+  for (const reference of calls.index.referencesTo(declaration)) values.push(...assignedTo(reference));
+  // What has no declaration of its own: `app.locals.visitors = {}`, `fastify.decorate('visitors', new Map())`.
+  if (isAccess(declaration) || ts.isBindingElement(declaration)) {
+    for (const use of places.usesOf(place)) values.push(...assignedTo(use));
+    if (isOnApplication(place)) values.push(...decorations(calls, place.name));
   }
   return values;
+}
+
+function assignedTo(use: ts.Node): ts.Expression[] {
+  const named = isAccess(use.parent) && use.parent.expression !== use ? use.parent : use;
+  return isAssignment(named.parent) && named.parent.left === named ? [named.parent.right] : [];
+}
+
+function decorations(calls: CallGraph, name: string): ts.Expression[] {
+  return calls.index.named('decorate').flatMap(({ parent }) => {
+    const call = parent.parent;
+    if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(call) || call.expression !== parent) return [];
+    const [first, value] = call.arguments;
+    return first && value && ts.isStringLiteralLike(first) && first.text === name ? [value] : [];
+  });
 }
 
 const knownKinds = new WeakMap<ts.Node, { readonly kind: ContainerKind | undefined }>();
 
 /** The kind of container that a place holds, or undefined where it is none of ours or cannot be told. */
-export function containerKind(calls: CallGraph, place: Place): ContainerKind | undefined {
+export function containerKind(calls: CallGraph, places: Places, place: Place): ContainerKind | undefined {
   const { declaration } = place;
   const known = knownKinds.get(declaration);
   if (known) return known.kind;
   knownKinds.set(declaration, { kind: undefined });
-  const kind = findKind(calls, place);
+  const kind = findKind(calls, places, place);
   knownKinds.set(declaration, { kind });
   return kind;
 }
 
-function findKind(calls: CallGraph, place: Place): ContainerKind | undefined {
+function findKind(calls: CallGraph, places: Places, place: Place): ContainerKind | undefined {
   const typed = kindByAnnotation(place.declaration);
   if (typed === 'bounded') return undefined;
-  for (const value of startingValues(calls, place)) {
-    const kind = kindOfValue(calls, value);
+  for (const value of startingValues(calls, places, place)) {
+    const kind = kindOfValue(calls, places, value);
     if (kind) return kind;
   }
   return typed;
 }
 
-function kindOfValue(calls: CallGraph, value: ts.Expression): ContainerKind | undefined {
+function kindOfValue(calls: CallGraph, places: Places, value: ts.Expression): ContainerKind | undefined {
   const inner = unwrap(value);
   if (ts.isNewExpression(inner)) return constructed.get(calleeName(inner) ?? '');
   if (ts.isArrayLiteralExpression(inner)) return 'Array';
   if (ts.isObjectLiteralExpression(inner)) return 'Object';
   if (ts.isStringLiteralLike(inner)) return 'string';
-  if (ts.isBinaryExpression(inner)) return kindOfValue(calls, inner.right) ?? kindOfValue(calls, inner.left);
+  if (ts.isBinaryExpression(inner))
+    return kindOfValue(calls, places, inner.right) ?? kindOfValue(calls, places, inner.left);
   if (ts.isCallExpression(inner)) {
     const name = calleeName(inner);
     if (name === 'create' && inner.arguments[0]?.kind === ts.SyntaxKind.NullKeyword) return 'Object';
@@ -63,7 +79,7 @@ function kindOfValue(calls: CallGraph, value: ts.Expression): ContainerKind | un
     const declaration = calls.index.declarationOf(inner);
     const name = ts.isIdentifier(inner) ? inner.text : accessName(inner);
     if (declaration && name !== undefined) {
-      return containerKind(calls, { key: '', name, declaration, base: undefined });
+      return containerKind(calls, places, { key: '', name, declaration, base: undefined });
     }
   }
   return undefined;

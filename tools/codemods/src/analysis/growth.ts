@@ -6,7 +6,16 @@ import { insertionAt, type Insertion } from './insertions.ts';
 import type { Origin } from './origins.ts';
 import type { Place } from './places.ts';
 import type { Bound } from './releases.ts';
-import { calleeName, isComputedAccess, isFunctionNode, receiverOf, unwrap, walk, compactText } from './syntax.ts';
+import {
+  calleeName,
+  isAssignment,
+  isComputedAccess,
+  isFunctionNode,
+  receiverOf,
+  unwrap,
+  walk,
+  compactText,
+} from './syntax.ts';
 
 /** A long-lived container that gains entries again and again, and what is known about its bound. */
 export interface Growth {
@@ -37,7 +46,10 @@ export function growthsIn(file: ts.SourceFile, analysis: Analysis): readonly Gro
 function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined {
   const place = analysis.places.placeOf(insertion.container);
   if (!place) return undefined;
-  const kind = containerKind(analysis.calls, place);
+  // `let text = header; text += more` makes another text of the same name.
+  const isReassigned = isAssignment(insertion.node) && unwrap(insertion.node.left) === insertion.container;
+  if (isReassigned && analysis.places.isAlias(insertion.container, place)) return undefined;
+  const kind = containerKind(analysis.calls, analysis.places, place);
   if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
   if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
   const activation = analysis.calls.activationAt(insertion.node);
@@ -45,9 +57,14 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
   if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;
-  const origin = insertion.key ? analysis.origins.of(insertion.key) : membersOrigin(insertion, analysis);
+  const origin = insertion.key ? keyOrigin(insertion, insertion.key, analysis) : membersOrigin(insertion, analysis);
   if (origin === 'finite' || origin === 'unknown') return undefined;
   return { place, kind, insertion, activation, origin, bound: analysis.releases.boundOf(place, insertion) };
+}
+
+/** Objects and arrays have text for keys, maps and sets tell them apart. */
+function keyOrigin({ node }: Insertion, key: ts.Expression, analysis: Analysis): Origin {
+  return ts.isCallExpression(node) ? analysis.origins.ofKey(key) : analysis.origins.of(key);
 }
 
 function isMethodCall(insertion: Insertion): boolean {
@@ -59,7 +76,7 @@ function isMethodCall(insertion: Insertion): boolean {
 function membersOrigin(insertion: Insertion, analysis: Analysis): Origin {
   const [value] = insertion.values;
   if (!value || !testsMembership(insertion)) return 'unique';
-  return analysis.origins.of(ts.isSpreadElement(value) ? value.expression : value);
+  return analysis.origins.ofKey(ts.isSpreadElement(value) ? value.expression : value);
 }
 
 /** `if (!tags.includes(tag)) tags.push(tag)`. */

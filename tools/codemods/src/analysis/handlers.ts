@@ -170,7 +170,8 @@ export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   return routeMethods.has(name) && isAppLike(index, receiver);
 }
 
-function isAppLike(index: ProgramIndex, receiver: ts.Expression): boolean {
+/** Whether an expression is an application or router of a web framework, by its type, its creation or its name. */
+export function isAppLike(index: ProgramIndex, receiver: ts.Expression): boolean {
   const inner = unwrap(receiver);
   if (ts.isCallExpression(inner) || ts.isNewExpression(inner)) {
     const name = calleeName(inner);

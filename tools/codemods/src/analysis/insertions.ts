@@ -72,13 +72,12 @@ function bySpread(node: ts.Node, container: ts.Expression, added: ts.Expression)
 function byAssignment(assignment: ts.BinaryExpression): Insertion | undefined {
   const left = unwrap(assignment.left);
   if (isComputedAccess(left)) {
-    return {
-      node: assignment,
-      container: left.expression,
-      form: 'keyed',
-      key: left.argumentExpression,
-      values: [assignment.right],
-    };
+    const { expression: container, argumentExpression: key } = left;
+    const values = [assignment.right];
+    // list[list.length] = item
+    const isAtEnd = accessName(key) === 'length' && isAccess(key) && key.expression.getText() === container.getText();
+    if (isAtEnd) return { node: assignment, container, form: 'list', key: undefined, values };
+    return { node: assignment, container, form: 'keyed', key, values };
   }
   if (!ts.isIdentifier(left) && !isAccess(left)) return undefined;
   const { kind } = assignment.operatorToken;

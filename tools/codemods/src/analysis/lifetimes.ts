@@ -10,7 +10,7 @@ import {
   triggerByFlow,
   triggerBySignature,
 } from './handlers.ts';
-import type { Place, Places } from './places.ts';
+import { isOnApplication, type Place, type Places } from './places.ts';
 import { isExportsAccess } from './program-index.ts';
 import {
   accessName,
@@ -47,6 +47,7 @@ export class Lifetimes {
   /** The lifetime of a place as the code at `use` sees it. */
   of(place: Place, use: ts.Node): Lifetime {
     const { declaration, base } = place;
+    if (isOnApplication(place)) return 'process';
     if (ts.isPropertyDeclaration(declaration) && isStatic(declaration)) return 'process';
     if (base) return this.ofValue(base, use);
     return this.#ofDeclaration(declaration, use);

@@ -35,6 +35,11 @@ export class Origins {
     this.calls = calls;
   }
 
+  /** The same for a key or member, which counts by its identity: an object made on the spot is always another one. */
+  ofKey(key: ts.Expression): Origin {
+    return isMadeAnew(this.calls, key) ? 'unique' : this.of(key);
+  }
+
   of(expression: ts.Expression): Origin {
     const inner = unwrap(expression);
     const known = this.#known.get(inner);
@@ -78,7 +83,7 @@ export class Origins {
     if (!declaration) return isExchangeName(name.text) ? 'request' : 'unknown';
     if (ts.isParameter(declaration)) return this.#ofParameter(declaration);
     if (ts.isBindingElement(declaration)) return this.#ofBindingElement(declaration);
-    if (ts.isVariableDeclaration(declaration)) return this.#ofVariable(declaration);
+    if (ts.isVariableDeclaration(declaration)) return this.#ofVariable(declaration, name);
     if (ts.isEnumMember(declaration) || ts.isFunctionDeclaration(declaration) || ts.isClassLike(declaration))
       return 'finite';
     if (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isNamespaceImport(declaration))
@@ -86,7 +91,7 @@ export class Origins {
     return 'unknown';
   }
 
-  #ofVariable(declaration: ts.VariableDeclaration): Origin {
+  #ofVariable(declaration: ts.VariableDeclaration, use: ts.Identifier): Origin {
     const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
     // A module constant has one value, whatever it is computed from.
     if (isConst && isModuleLevel(declaration) && !isLoopVariable(declaration)) return 'finite';
@@ -94,13 +99,14 @@ export class Origins {
     const origins: Origin[] = [];
     if (isLoopVariable(declaration)) origins.push(this.#ofLoop(declaration));
     if (declaration.initializer) origins.push(this.of(declaration.initializer));
-    if (!isConst) origins.push(...this.#ofAssignments(declaration));
+    if (!isConst) origins.push(...this.#ofAssignments(declaration, use));
     return origins.length > 0 ? most(origins) : 'unknown';
   }
 
-  #ofAssignments(declaration: ts.Node): Origin[] {
+  #ofAssignments(declaration: ts.Node, use: ts.Identifier): Origin[] {
     return this.calls.index.referencesTo(declaration).flatMap((reference): Origin[] => {
       const { parent } = reference;
+      if (isAssignment(parent) && isAfter(parent, use)) return [];
       if (isAssignment(parent) && parent.left === reference) return [this.of(parent.right)];
       const isStepped =
         ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && isStep(parent.operator));
@@ -160,6 +166,8 @@ export class Origins {
     let holder: ts.Node = element.parent.parent;
     while (ts.isBindingElement(holder)) holder = holder.parent.parent;
     let base: Origin = 'unknown';
+    const member = element.parent.parent === holder ? this.#memberOf(holder, name) : undefined;
+    if (member) return member;
     if (ts.isParameter(holder)) base = this.#ofParameter(holder);
     else if (ts.isVariableDeclaration(holder)) {
       if (isLoopVariable(holder)) base = this.#ofLoop(holder);
@@ -174,14 +182,43 @@ export class Origins {
     if (isAccess(base) && accessName(base) === 'env') return 'finite';
     if (name !== undefined && finiteProperties.has(name)) return 'finite';
     if (isAccess(base) && accessName(base) === 'route' && name === 'path') return 'finite';
-    if (ts.isIdentifier(base) && isExchangeName(base.text)) return 'request';
-    const property = this.#ofProperty(access);
+    if (ts.isIdentifier(base) && isExchangeName(base.text))
+      return name !== undefined && serverProperties.has(name) ? 'finite' : 'request';
+    const property = this.#ofProperty(access) ?? (name === undefined ? undefined : this.#ofMember(base, name));
     if (property) return property;
     const origin = this.of(base);
     // One of a fixed object's values, or of a module constant's: as many as it has.
     if (ts.isElementAccessExpression(access) && name === undefined && origin === 'finite')
       return this.#isModuleConstant(base) ? 'finite' : 'unknown';
     return origin;
+  }
+
+  /** `options.name`, where every caller writes its options down: as much as they say under that name. */
+  #ofMember(base: ts.Expression, name: string): Origin | undefined {
+    const declaration = ts.isIdentifier(base) ? this.calls.index.declarationOf(base) : undefined;
+    return declaration && this.#memberOf(declaration, name);
+  }
+
+  #memberOf(declaration: ts.Node, name: string): Origin | undefined {
+    const isOwn =
+      ts.isParameter(declaration) && !(isFunctionNode(declaration.parent) && isHandler(this.calls, declaration.parent));
+    const values = isOwn
+      ? this.calls.argumentsFor(declaration).map(({ value }) => value)
+      : ts.isVariableDeclaration(declaration) && declaration.initializer && !isLoopVariable(declaration)
+        ? [declaration.initializer]
+        : [];
+    const objects = values.map((value) => unwrap(value)).filter(ts.isObjectLiteralExpression);
+    if (objects.length === 0 || objects.length < values.length) return undefined;
+    const members = objects.map((object) => this.#ofPropertyNamed(object, name));
+    return members.every((member) => member !== undefined) ? most(members) : undefined;
+  }
+
+  #ofPropertyNamed(object: ts.ObjectLiteralExpression, name: string): Origin | undefined {
+    if (object.properties.some(ts.isSpreadAssignment)) return undefined;
+    const property = object.properties.find((each) => each.name?.getText() === name);
+    if (!property) return 'finite';
+    if (ts.isPropertyAssignment(property)) return this.of(property.initializer);
+    return ts.isShorthandPropertyAssignment(property) ? this.of(property.name) : undefined;
   }
 
   /** A field or property of ours is worth what is assigned to it. */
@@ -248,9 +285,12 @@ export class Origins {
     const name = calleeName(call) ?? '';
     const receiver = receiverOf(call);
     if (name === 'Boolean' || predicates.test(name)) return 'finite';
+    if (call.expression.kind === ts.SyntaxKind.ImportKeyword || (name === 'require' && !receiver)) return 'finite';
     if (isClock(call)) return 'unique';
     if (generators.has(name)) return 'unique';
     if (isShortPiece(call)) return 'finite';
+    // Files on disk are as many as they are, whoever names them.
+    if (/^read(?:File|dir|JSON|Json)(?:Sync)?$/.test(name)) return 'unknown';
     // Parsers of schemas may narrow to an enum; what they let through is not known here.
     if (name === 'parse' && receiver && !/^(?:JSON|URL|url|qs|querystring|path|cookie)$/.test(receiver.getText()))
       return 'unknown';
@@ -290,11 +330,8 @@ export class Origins {
     return 'unique';
   }
 
-  /** An object is a new key each time; read through, it is worth its parts. */
+  /** Read through, an object is worth its parts. */
   #ofObject(object: ts.ObjectLiteralExpression): Origin {
-    const isRead =
-      isAccess(outermost(object).parent) || ts.isVariableDeclaration(outermost(object).parent) || isArgument(object);
-    if (!isRead) return 'unique';
     return most(
       object.properties.map((property) => {
         if (ts.isPropertyAssignment(property)) return this.of(property.initializer);
@@ -357,6 +394,17 @@ const finiteProperties = new Set([
   'routeOptions',
   'route',
 ]);
+
+/** What every request gets from the server. */
+const serverProperties = new Set(['app', 'server', 'config', 'settings', 'i18n']);
+
+/** Whether an assignment only runs when a use of its variable is over: it stands behind, and no loop leads back. */
+function isAfter(assignment: ts.Node, use: ts.Node): boolean {
+  if (assignment.end < use.pos || functionOf(assignment) !== functionOf(use)) return false;
+  for (let node = assignment; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent)
+    if (ts.isIterationStatement(node, false)) return false;
+  return true;
+}
 
 const receiverCallbacks = new Set([
   'map',
@@ -479,14 +527,13 @@ function isNamespace(receiver: ts.Expression): boolean {
   );
 }
 
-function isArgument(node: ts.Node): boolean {
-  const outer = outermost(node);
-  const { parent } = outer;
-  return (
-    ts.isCallExpression(parent) &&
-    parent.arguments.includes(outer as ts.Expression) &&
-    (calleeName(parent) === 'stringify' || !receiverOf(parent))
-  );
+/** An object or function written down here, or in the variable that names it. */
+function isMadeAnew(calls: CallGraph, key: ts.Expression): boolean {
+  const inner = unwrap(key);
+  if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || isFunctionNode(inner)) return true;
+  const declaration = ts.isIdentifier(inner) ? calls.index.declarationOf(inner) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  return !isModuleLevel(declaration) && !isLoopVariable(declaration) && isMadeAnew(calls, declaration.initializer);
 }
 
 function isLoopVariable(declaration: ts.VariableDeclaration): boolean {

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { accessAround } from './call-graph.ts';
+import { isAppLike, isContextName } from './handlers.ts';
 import { isExportsAccess, type ProgramIndex } from './program-index.ts';
 import { accessName, isAccess, isAssignment, isFunctionNode, outermost, unwrap } from './syntax.ts';
 
@@ -53,6 +54,13 @@ export class Places {
     const all = [...uses];
     this.#uses.set(place.key, all);
     return all;
+  }
+
+  /** Whether an expression names a place by a variable that only took its value: to assign it leaves the place alone. */
+  isAlias(expression: ts.Node, place: Place): boolean {
+    if (!ts.isIdentifier(expression) || isAccess(expression.parent)) return false;
+    const declaration = this.index.declarationOf(expression);
+    return declaration !== undefined && declaration !== place.declaration;
   }
 
   #named(place: Place): ts.Expression[] {
@@ -149,6 +157,8 @@ export class Places {
       if (isOwnMember(declaration)) return { ...variablePlace(declaration, name), base: access.expression };
       if (ts.isMethodDeclaration(declaration) || isFunctionNode(declaration)) return undefined;
     }
+    if (this.#isContextMember(access, name))
+      return { key: `${applicationKey}.context.${name}`, name, declaration: access, base: access.expression };
     const baseKey = this.#pathKey(access.expression);
     return baseKey === undefined
       ? undefined
@@ -159,12 +169,31 @@ export class Places {
   #pathKey(expression: ts.Expression): string | undefined {
     const inner = unwrap(expression);
     if (ts.isIdentifier(inner) && globalNames.has(inner.text)) return 'global';
+    if (this.#isApplication(inner)) return applicationKey;
     if (isExportsAccess(inner)) return `exports:${inner.getSourceFile().fileName}`;
     if (inner.kind === ts.SyntaxKind.ThisKeyword) return undefined;
     const place = this.placeOf(inner);
     if (place) return place.key;
     const declaration = ts.isIdentifier(inner) ? this.index.declarationOf(inner) : undefined;
     return declaration && keyOf(declaration);
+  }
+
+  /** The application itself, also as a request hands it out: `app`, `req.app`, `request.server`. */
+  #isApplication(inner: ts.Expression): boolean {
+    if (ts.isIdentifier(inner)) return isAppLike(this.index, inner) && !isModuleOfSources(this.index, inner);
+    const name = isAccess(inner) ? accessName(inner) : undefined;
+    return (name === 'app' || name === 'server') && isAccess(inner) && ts.isIdentifier(unwrap(inner.expression));
+  }
+
+  /** `ctx.seen`, where `app.context.seen = …` gives it to every context. */
+  #isContextMember(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, name: string): boolean {
+    const base = unwrap(access.expression);
+    if (!ts.isIdentifier(base) || !isContextName(base.text)) return false;
+    return this.index.named(name).some(({ parent }) => {
+      if (!ts.isPropertyAccessExpression(parent) || !isAssignment(parent.parent) || parent.parent.left !== parent)
+        return false;
+      return isAccess(parent.expression) && accessName(parent.expression) === 'context';
+    });
   }
 
   #ofBinary(expression: ts.BinaryExpression): Place | undefined {
@@ -180,6 +209,25 @@ export class Places {
     const last = fn.body.statements.at(-1);
     return last && ts.isReturnStatement(last) && last.expression ? this.placeOf(last.expression) : undefined;
   }
+}
+
+/** Keys of what hangs on the application begin with this. */
+const applicationKey = 'application';
+
+/** Whether a place hangs on the application and lives as long as it does. */
+export function isOnApplication({ key }: Place): boolean {
+  return key.startsWith(`${applicationKey}.`);
+}
+
+/** `import * as server from './server'` is named like an application, but is a module of the sources. */
+function isModuleOfSources(index: ProgramIndex, name: ts.Identifier): boolean {
+  const declaration = index.declarationOf(name);
+  return (
+    declaration !== undefined &&
+    !ts.isVariableDeclaration(declaration) &&
+    !ts.isParameter(declaration) &&
+    !ts.isPropertyDeclaration(declaration)
+  );
 }
 
 const globalNames = new Set(['globalThis', 'global', 'window', 'self']);

@@ -30,7 +30,8 @@ export interface Release {
 
 /** How a container's growth is held in check, if it is. */
 export type Bound =
-  | { readonly kind: 'none' }
+  /** `attempt` deletes, but under another key than the insertion's. */
+  | { readonly kind: 'none'; readonly attempt?: ts.Node }
   | { readonly kind: 'released'; readonly by: ts.Node }
   /** Something takes entries out, but not on every path, or we cannot tell. */
   | { readonly kind: 'partial'; readonly by: ts.Node; readonly why: 'on-finish' | 'on-read' | 'elsewhere' };
@@ -46,15 +47,36 @@ export class Releases {
   }
 
   boundOf(place: Place, insertion: Insertion): Bound {
-    let partial: Bound = { kind: 'none' };
+    let partial: Exclude<Bound, { kind: 'released' }> = { kind: 'none' };
     for (const use of this.places.usesOf(place)) {
-      const release = releaseAt(use, place);
-      if (!release || !this.#isReached(release.node)) continue;
+      const release = this.#releaseAt(use, place);
+      if (!release) continue;
       const why = this.#weakness(release, insertion, place);
       if (why === undefined) return { kind: 'released', by: release.node };
-      if (why !== 'useless') partial = { kind: 'partial', by: release.node, why };
+      if (why === 'other-key' && partial.kind === 'none') partial = { kind: 'none', attempt: release.node };
+      else if (why !== 'useless' && why !== 'other-key') partial = { kind: 'partial', by: release.node, why };
     }
-    return partial;
+    const replaced = this.#replacementOfHolder(place);
+    return replaced ? { kind: 'released', by: replaced } : partial;
+  }
+
+  #releaseAt(use: ts.Expression, place: Place): Release | undefined {
+    const release = releaseAt(use, place);
+    if (!release || !this.#isReached(release.node)) return undefined;
+    const isRebound = isAssignment(release.node) && unwrap(release.node.left) === use;
+    return isRebound && this.places.isAlias(use, place) ? undefined : release;
+  }
+
+  /** `counts = { byPath: {} }` empties `counts.byPath` as well. */
+  #replacementOfHolder({ base }: Place): ts.Node | undefined {
+    const holder = base && this.places.placeOf(base);
+    if (!holder) return undefined;
+    for (const use of this.places.usesOf(holder)) {
+      const { parent } = outermost(use);
+      if (!isAssignment(parent) || unwrap(parent.left) !== use) continue;
+      if (functionOf(parent) && this.#releaseAt(use, holder)) return parent;
+    }
+    return this.#replacementOfHolder(holder);
   }
 
   /** Whether the function that releases is ever run. */
@@ -68,14 +90,14 @@ export class Releases {
     release: Release,
     insertion: Insertion,
     place: Place,
-  ): 'useless' | 'on-finish' | 'on-read' | 'elsewhere' | undefined {
+  ): 'useless' | 'other-key' | 'on-finish' | 'on-read' | 'elsewhere' | undefined {
     if (release.node === insertion.node || isWithin(insertion.node, release.node)) return 'useless';
     if (functionOf(release.node) === undefined) return 'useless';
     if (!release.key) return undefined;
     if (isRefresh(release, insertion)) return 'useless';
     const own = this.#isFromContainer(release.key, place);
     if (own) return undefined;
-    if (isOtherKey(release, insertion)) return 'useless';
+    if (isOtherKey(release, insertion)) return 'other-key';
     if (isOnFinishOnly(release.node)) return 'on-finish';
     return isExpiryOnRead(release, insertion) ? 'on-read' : undefined;
   }

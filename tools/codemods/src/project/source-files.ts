@@ -65,6 +65,16 @@ export function isTestFile(file: string): boolean {
   return testName.test(file);
 }
 
+/** Code that a page runs: it lives as long as the page, and serves nobody. */
+export function isBrowserCode(text: string): boolean {
+  return browserText.test(text) && !serverText.test(text);
+}
+
+const browserText =
+  /\bnew XMLHttpRequest\b|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement|createEvent|cookie|location)|\bwindow\.(?:location|addEventListener|document|navigator|setTimeout|history)|\blocalStorage\./;
+const serverText =
+  /\bprocess\.|\bBuffer\b|\bmodule\.exports\b|(?:from|require\()\s*['"](?:node:[\w/]+|https?|fs|net|express|koa|fastify|hono|ws)['"]/;
+
 function isSource(file: string): boolean {
   return sourceName.test(file) && !/\.d\.[cm]?ts$/.test(file);
 }

@@ -5,6 +5,7 @@ import { growthsIn, type Growth } from '../../analysis/growth.ts';
 import type { Detection, Rule } from '../../rule.ts';
 import { backReference } from '../anchored-cycle/back-reference.ts';
 import { confidenceOf } from '../growth-messages.ts';
+import { failedRelease } from './failed-release.ts';
 import { boundingFix } from './lru-rewrite.ts';
 
 /** A process-lived Map, Set or dictionary that gains a key per client, per request or per argument, and keeps it. */
@@ -25,12 +26,13 @@ export const unboundedCache: Rule<'unbounded-cache'> = {
 
 function detection(growth: Growth, analysis: Analysis): Detection {
   const { place, insertion } = growth;
+  const failed = failedRelease(growth, analysis);
   return {
-    node: insertion.node,
-    message: `${place.name} keeps an entry for every ${entriesOf(growth)} ${remainder(growth)}`,
+    node: failed?.node ?? insertion.node,
+    message: `${place.name} keeps an entry for every ${entriesOf(growth)} ${failed?.problem ?? remainder(growth)}`,
     confidence: confidenceOf(growth),
     sink: { name: place.name, declaration: place.declaration },
-    fix: boundingFix(growth, analysis),
+    fix: failed?.fix ?? boundingFix(growth, analysis),
   };
 }
 
@@ -43,7 +45,5 @@ function entriesOf({ insertion, origin, activation }: Growth): string {
 function remainder({ bound, kind }: Growth): string {
   const remedy = kind === 'Map' ? 'bound it with an LRU cache' : 'delete entries or bound it';
   if (bound.kind === 'none') return `and never drops one; ${remedy}`;
-  if (bound.kind === 'partial' && bound.why === 'on-finish')
-    return 'when the client goes away before `finish`; delete it on `close`';
   return `that is not looked up again; ${remedy}`;
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { importedCallee } from '../../analysis/imports-of.ts';
+import { importedCallee, importedNameOf } from '../../analysis/imports-of.ts';
+import { initializerOf } from '../../analysis/program-index.ts';
 import {
   accessName,
   calleeName,
@@ -8,21 +9,31 @@ import {
   isAssignment,
   isFunctionNode,
   outermost,
+  receiverOf,
   unwrap,
   walk,
 } from '../../analysis/syntax.ts';
 
-/** A call that opens a file, and the variable that holds what it opened. */
+/** What is acquired: a raw descriptor, a FileHandle, a folder, a stream to a file, a watcher, a client of a pool. */
+export type ResourceKind = 'descriptor' | 'handle' | 'directory' | 'writer' | 'watcher' | 'client';
+
+/** A call that opens a file or takes a client, and the variable that holds the result. */
 export interface Acquisition {
   readonly call: ts.CallExpression;
-  readonly kind: 'descriptor' | 'handle' | 'directory';
+  readonly kind: ResourceKind;
   /** Undefined where the result is used on the spot and nobody can close it. */
   readonly holder: ts.VariableDeclaration | ts.ParameterDeclaration | undefined;
   /** The callback's error parameter in `fs.open(path, (error, descriptor) => …)`: when it is set, nothing was opened. */
   readonly error: string | undefined;
+  /** The callback's third parameter in `pool.connect((error, client, done) => …)`: to call it gives the client back. */
+  readonly done: ts.ParameterDeclaration | undefined;
 }
 
-/** Every place in a file that opens a file or folder by hand. */
+/** Text that any acquisition contains. */
+export const acquisitionText =
+  /\bopen(?:dir)?(?:Sync)?\b|\bcreateWriteStream\b|\bwatch\s*\(|[Pp]ool\b.*\.(?:connect|getConnection|acquire)\b|\.getConnection\b/;
+
+/** Every place in a file that acquires what must be given back. */
 export function acquisitionsIn(file: ts.SourceFile, analysis: Analysis): Acquisition[] {
   const found: Acquisition[] = [];
   walk(file, (node) => {
@@ -33,42 +44,69 @@ export function acquisitionsIn(file: ts.SourceFile, analysis: Analysis): Acquisi
 }
 
 function acquisitionAt(call: ts.CallExpression, analysis: Analysis): Acquisition | undefined {
-  const kind = opened(call, analysis);
-  if (!kind) return undefined;
+  const opening = openingAt(call, analysis) ?? takingAt(call, analysis);
+  if (!opening) return undefined;
   const callback = call.arguments.at(-1);
-  const isCallback = kind.form === 'callback' && callback !== undefined;
-  if (isCallback) return byCallback(call, unwrap(callback), kind.kind);
-  return byVariable(call, kind.kind, analysis);
+  if (opening.form === 'callback' && callback) return byCallback(call, unwrap(callback), opening.kind);
+  return byVariable(call, opening.kind, analysis);
 }
 
-function opened(
-  call: ts.CallExpression,
-  analysis: Analysis,
-): { kind: Acquisition['kind']; form: 'sync' | 'promise' | 'callback' } | undefined {
+interface Opening {
+  readonly kind: ResourceKind;
+  readonly form: 'value' | 'callback';
+}
+
+function openingAt(call: ts.CallExpression, analysis: Analysis): Opening | undefined {
   const name = calleeName(call);
-  if (name === undefined || !/^open(?:dir)?(?:Sync)?$/.test(name)) return undefined;
-  const imported = importedCallee(analysis.index, call);
-  const kind = name.startsWith('opendir') ? 'directory' : undefined;
-  if (imported?.module === 'fs/promises' || imported?.module === 'fs-extra')
-    return { kind: kind ?? 'handle', form: 'promise' };
-  if (imported?.module !== 'fs') return undefined;
-  return { kind: kind ?? 'descriptor', form: name.endsWith('Sync') ? 'sync' : 'callback' };
+  if (name === undefined || !/^(?:open(?:dir)?(?:Sync)?|createWriteStream|watch)$/.test(name)) return undefined;
+  const module = importedCallee(analysis.index, call)?.module;
+  if (name === 'watch')
+    return module === 'fs' || module === 'chokidar' ? { kind: 'watcher', form: 'value' } : undefined;
+  if (module !== 'fs' && module !== 'fs/promises' && module !== 'fs-extra') return undefined;
+  if (name === 'createWriteStream') return { kind: 'writer', form: 'value' };
+  const isPromise = module === 'fs/promises' || (module === 'fs-extra' && !name.endsWith('Sync'));
+  const kind = name.startsWith('opendir')
+    ? 'directory'
+    : isPromise && module === 'fs/promises'
+      ? 'handle'
+      : 'descriptor';
+  return { kind, form: isPromise || name.endsWith('Sync') ? 'value' : 'callback' };
 }
 
-function byCallback(
-  call: ts.CallExpression,
-  callback: ts.Expression,
-  kind: Acquisition['kind'],
-): Acquisition | undefined {
+const poolMakers = /^(?:\w*Pool|createPool\w*)$/;
+const poolNames = /^_*(?:\w*[Pp]ool)$/;
+
+/** `pool.connect()` of pg, `pool.getConnection()` of mysql, `pool.acquire()` of generic-pool. */
+function takingAt(call: ts.CallExpression, analysis: Analysis): Opening | undefined {
+  const name = calleeName(call);
+  if (name !== 'connect' && name !== 'getConnection' && name !== 'acquire') return undefined;
+  const receiver = receiverOf(call);
+  if (!receiver || !isPool(unwrap(receiver), analysis)) return undefined;
+  const last = call.arguments.at(-1);
+  return { kind: 'client', form: last && isFunctionNode(unwrap(last)) ? 'callback' : 'value' };
+}
+
+function isPool(receiver: ts.Expression, analysis: Analysis): boolean {
+  const declaration = analysis.index.declarationOf(receiver);
+  const value = declaration && initializerOf(declaration);
+  const made = value && unwrap(value);
+  if (made && (ts.isNewExpression(made) || ts.isCallExpression(made)) && calleeName(made) !== 'require')
+    return poolMakers.test(calleeName(made) ?? '');
+  const { type } = (declaration ?? {}) as { type?: ts.TypeNode };
+  if (type) return poolMakers.test(type.getText().replace(/^\w+\./, ''));
+  return poolNames.test(ts.isIdentifier(receiver) ? receiver.text : (accessName(receiver) ?? ''));
+}
+
+function byCallback(call: ts.CallExpression, callback: ts.Expression, kind: ResourceKind): Acquisition | undefined {
   if (!isFunctionNode(callback)) return undefined;
-  const [error, holder] = callback.parameters;
-  return { call, kind, holder, error: error?.name.getText() };
+  const [error, holder, done] = callback.parameters;
+  return { call, kind, holder, error: error?.name.getText(), done: kind === 'client' ? done : undefined };
 }
 
-function byVariable(call: ts.CallExpression, kind: Acquisition['kind'], analysis: Analysis): Acquisition | undefined {
+function byVariable(call: ts.CallExpression, kind: ResourceKind, analysis: Analysis): Acquisition | undefined {
   const outer = outermost(call);
   const { parent } = outer;
-  const none = { call, kind, error: undefined };
+  const none = { call, kind, error: undefined, done: undefined };
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
     const isUsing = (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Using) !== 0;
     return isUsing ? undefined : { ...none, holder: parent };
@@ -91,7 +129,10 @@ function byVariable(call: ts.CallExpression, kind: Acquisition['kind'], analysis
   const isUsedUp =
     ts.isCallExpression(parent) &&
     parent.expression !== outer &&
-    importedCallee(analysis.index, parent)?.module === 'fs' &&
-    calleeName(parent) !== 'closeSync';
-  return isUsedUp ? { ...none, holder: undefined } : undefined;
+    importedNameOf(analysis.index, parent.expression)?.module === 'fs' &&
+    calleeName(parent) !== 'closeSync' &&
+    !/^create(?:Read|Write)Stream$/.test(calleeName(parent) ?? '');
+  if (isUsedUp) return { ...none, holder: undefined };
+  // fs.watch(path, listener) as a statement of its own.
+  return kind === 'watcher' && ts.isExpressionStatement(parent) ? { ...none, holder: undefined } : undefined;
 }

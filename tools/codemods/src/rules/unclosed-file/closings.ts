@@ -16,7 +16,7 @@ import {
   walk,
   type FunctionNode,
 } from '../../analysis/syntax.ts';
-import type { Acquisition } from './acquisitions.ts';
+import type { Acquisition, ResourceKind } from './acquisitions.ts';
 
 /** What becomes of an opened file. */
 export type Fate =
@@ -32,21 +32,33 @@ export function fateOf(acquisition: Acquisition, analysis: Analysis): Fate {
   if (!holder) return { kind: 'never-closed' };
   const closings: ts.CallExpression[] = [];
   for (const reference of analysis.index.referencesTo(holder)) {
-    const use = useOf(reference, analysis, 0);
+    const use = useOf(reference, acquisition.kind, analysis, 0);
     if (use === 'escapes') return { kind: 'closed' };
     if (use !== 'reads') closings.push(use);
   }
+  for (const reference of acquisition.done ? analysis.index.referencesTo(acquisition.done) : []) {
+    const { parent } = reference;
+    if (!ts.isCallExpression(parent) || parent.expression !== reference) return { kind: 'closed' };
+    closings.push(parent);
+  }
+  closings.sort((a, b) => a.pos - b.pos);
   if (closings.length === 0) return { kind: 'never-closed' };
   if (closings.some((closing) => isInFinally(closing, call))) return { kind: 'closed' };
-  const leak = leavingBefore(closings, acquisition) ?? conditional(closings, call);
+  const leak =
+    leavingBefore(closings, acquisition) ?? conditional(closings, call) ?? skippedByError(closings, acquisition);
   return leak ? { kind: 'sometimes-closed', closings, leak } : { kind: 'closed' };
 }
 
 /** What one use does with the file: the closing call, a mere read or write, or something that takes it over. */
-function useOf(reference: ts.Node, analysis: Analysis, depth: number): ts.CallExpression | 'reads' | 'escapes' {
+function useOf(
+  reference: ts.Node,
+  kind: ResourceKind,
+  analysis: Analysis,
+  depth: number,
+): ts.CallExpression | 'reads' | 'escapes' {
   const outer = outermost(reference);
   const { parent } = outer;
-  if (isAccess(parent) && parent.expression === outer) return useOfMember(parent);
+  if (isAccess(parent) && parent.expression === outer) return useOfMember(parent, kind);
   if (ts.isBinaryExpression(parent))
     return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === outer ? 'escapes' : 'reads';
   if (
@@ -60,21 +72,37 @@ function useOf(reference: ts.Node, analysis: Analysis, depth: number): ts.CallEx
     return ts.isForOfStatement(parent) ? 'escapes' : ts.isExpressionStatement(parent) ? 'reads' : 'escapes';
   const imported = importedCallee(analysis.index, parent);
   if (imported?.module === 'fs' || imported?.module === 'fs-extra')
-    return /^close(?:Sync)?$/.test(imported.name) ? parent : 'reads';
-  return useByParameter(parent, outer, analysis, depth);
+    return /^close(?:Sync)?$/.test(imported.name) ? parent : /Stream$/.test(imported.name) ? 'escapes' : 'reads';
+  if (
+    kind === 'client' &&
+    /^(?:release|releaseConnection|destroy)$/.test(calleeName(parent) ?? '') &&
+    isAccess(parent.expression)
+  )
+    return parent;
+  return useByParameter(parent, outer, kind, analysis, depth);
 }
 
 const lasting = new Set(['createReadStream', 'createWriteStream', 'readLines', 'readableWebStream']);
 
+const closers = {
+  descriptor: /^$/,
+  handle: /^close$/,
+  directory: /^close(?:Sync)?$/,
+  writer: /^(?:end|close|destroy|destroySoon)$/,
+  watcher: /^close$/,
+  client: /^(?:release|end|destroy|close)$/,
+} as const satisfies Record<ResourceKind, RegExp>;
+
 function useOfMember(
   access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  kind: ResourceKind,
 ): ts.CallExpression | 'reads' | 'escapes' {
   const name = accessName(access);
   const holder = outermost(access).parent;
   const isCalled = ts.isCallExpression(holder) && holder.expression === outermost(access);
-  if (isCalled && (name === 'close' || name === 'closeSync')) return holder;
+  if (isCalled && name !== undefined && closers[kind].test(name)) return holder;
   // handle.close.bind(handle), handle[Symbol.asyncDispose]: someone else closes.
-  if (name === undefined || name === 'close' || lasting.has(name)) return 'escapes';
+  if (name === undefined || closers[kind].test(name) || lasting.has(name)) return 'escapes';
   return 'reads';
 }
 
@@ -82,6 +110,7 @@ function useOfMember(
 function useByParameter(
   call: ts.CallExpression,
   argument: ts.Node,
+  kind: ResourceKind,
   analysis: Analysis,
   depth: number,
 ): ts.CallExpression | 'reads' | 'escapes' {
@@ -90,7 +119,7 @@ function useByParameter(
   if (!parameter || depth > 3) return isHarmless(call) ? 'reads' : 'escapes';
   let use: ts.CallExpression | 'reads' | 'escapes' = 'reads';
   for (const reference of analysis.index.referencesTo(parameter)) {
-    const inner = useOf(reference, analysis, depth + 1);
+    const inner = useOf(reference, kind, analysis, depth + 1);
     if (inner === 'escapes') return 'escapes';
     if (inner !== 'reads') use = call;
   }
@@ -132,12 +161,14 @@ function leavingBefore(
   const start = holder && ts.isParameter(holder) ? holder.parent : functionOf(call);
   const root = start && isFunctionNode(start) ? start.body : call.getSourceFile();
   if (!root) return undefined;
+  // A callback stands within the call that opens.
+  const opened = holder && ts.isParameter(holder) ? holder.end : call.end;
   const opener = start && isFunctionNode(start) ? start : undefined;
   let leak: ts.Node | undefined;
   walk(root, (node) => {
     if (leak) return false;
     if (isFunctionNode(node)) return closings.some((closing) => isWithin(closing, node));
-    if (!isLeaving(node) || node.end < call.end) return true;
+    if (!isLeaving(node) || node.end < opened) return true;
     if (isBeforeOpening(node, call, opener, error) || isCovered(node, closings)) return true;
     leak = node;
     return false;
@@ -207,6 +238,8 @@ function isCovered(leaving: ts.Node, closings: readonly ts.CallExpression[]): bo
 /** The statement itself closes, whatever happens: not behind an `if` of its own. */
 function isPlainly(closing: ts.Node, statement: ts.Statement): boolean {
   if (!isWithin(closing, statement)) return false;
+  // res.on('close', () => watcher.close()): from here on it will be closed.
+  if (functionOf(closing) !== functionOf(statement)) return true;
   if (ts.isTryStatement(statement)) {
     return (
       isWithin(closing, statement.tryBlock) &&
@@ -221,7 +254,7 @@ function isPlainly(closing: ts.Node, statement: ts.Statement): boolean {
 function conditional(closings: readonly ts.CallExpression[], acquiring: ts.Node): ts.Node | undefined {
   const behind = closings.map((closing) => conditionAround(closing, acquiring));
   const [first] = behind;
-  if (!first || behind.includes(undefined)) return undefined;
+  if (!first || behind.includes(undefined) || endsOnlyByLeaving(first)) return undefined;
   const ifs = behind.filter((node): node is ts.IfStatement => node !== undefined && ts.isIfStatement(node));
   const isExhaustive = ifs.some((node) => {
     const otherwise = node.elseStatement;
@@ -229,6 +262,14 @@ function conditional(closings: readonly ts.CallExpression[], acquiring: ts.Node)
     return otherwise !== undefined && within(node.thenStatement) && within(otherwise);
   });
   return isExhaustive || isTryAndCatch(closings) ? undefined : first;
+}
+
+/** In `while (true)` nothing goes on behind the condition: the loop ends where something leaves it. */
+function endsOnlyByLeaving(node: ts.Node): boolean {
+  const isEndless = (loop: ts.Node): loop is ts.IterationStatement =>
+    (ts.isWhileStatement(loop) && loop.expression.kind === ts.SyntaxKind.TrueKeyword) ||
+    (ts.isForStatement(loop) && loop.condition === undefined);
+  return ancestor(node, isEndless) !== undefined;
 }
 
 /** `try { …; close } catch { close }`. */
@@ -240,6 +281,37 @@ function isTryAndCatch(closings: readonly ts.CallExpression[]): boolean {
     }
     return false;
   });
+}
+
+/** An error between the acquisition and the closing that some `catch` ends, or nobody. */
+function skippedByError(closings: readonly ts.CallExpression[], { call, kind }: Acquisition): ts.Node | undefined {
+  const fn = functionOf(call);
+  const isCaught = closings.some((closing) => ancestor(closing, ts.isCatchClause) !== undefined);
+  if (isCaught || closings.some((closing) => functionOf(closing) !== fn)) return undefined;
+  const last = closings.at(-1);
+  if (!last) return undefined;
+  const attempt = ancestor(last, ts.isTryStatement);
+  const isFirst = attempt && statementOf(last) === attempt.tryBlock.statements[0];
+  if (attempt?.catchClause && isWithin(last, attempt.tryBlock) && !isFirst) return attempt.catchClause;
+  // A query fails sooner or later; that a file cannot be read is not worth a word.
+  return kind === 'client' && fn ? awaitedBetween(fn, call, last) : undefined;
+}
+
+function awaitedBetween(fn: FunctionNode, call: ts.Node, closing: ts.Node): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  walk(fn, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isAwaitExpression(node) && node.pos > call.end && node.end < closing.pos) found ??= node;
+    return true;
+  });
+  return found;
+}
+
+/** The nearest node around that holds, within the same function. */
+function ancestor<Kind extends ts.Node>(node: ts.Node, holds: (node: ts.Node) => node is Kind): Kind | undefined {
+  for (let current = node.parent; !isFunctionNode(current) && !ts.isSourceFile(current); current = current.parent)
+    if (holds(current)) return current;
+  return undefined;
 }
 
 function conditionAround(closing: ts.CallExpression, acquiring: ts.Node): ts.Node | undefined {

@@ -27,11 +27,9 @@ export function finallyFix(acquisition: Acquisition, fate: Exclude<Fate, { kind:
   return {
     kind: 'automatic',
     rewrite: () => {
-      const { text, imports } = closingCall(acquisition, wrapped.holder);
-      return {
-        edits: [...closings.map((closing) => removeLines(statementOf(closing) ?? closing)), ...wrap(wrapped, text)],
-        imports,
-      };
+      const { text, imports } = closingCall(acquisition, wrapped.holder, closings);
+      const removals = closings.map((closing) => removeLines(statementOf(closing) ?? closing));
+      return { edits: [...removals, ...wrap(wrapped, text, removals)], imports };
     },
   };
 }
@@ -53,6 +51,7 @@ function wrappable(
     return 'close it where its last use is done';
   if (!ts.isVariableStatement(opening) || opening.declarationList.declarations.length !== 1)
     return 'declare it in a statement of its own and close it in a finally block';
+  if (kind === 'writer' || kind === 'watcher') return 'close it where its last use is done';
   const list = statementsAround(opening);
   const rest = list.slice(list.indexOf(opening) + 1);
   const [first] = rest;
@@ -60,7 +59,8 @@ function wrappable(
   if (lineStartAt(opening.getSourceFile(), first.getStart()) <= opening.getStart())
     return 'it shares its line with other statements; close it in a finally block';
   if (rest.some(ts.isFunctionDeclaration)) return 'a function is declared after it; close it in a finally block';
-  if (!closings.every(isRemovable)) return 'it is closed in more than one way; close it once, in a finally block';
+  if (!closings.every((closing) => isRemovable(closing, holder)))
+    return 'it is closed in more than one way; close it once, in a finally block';
   const uses = analysis.index.referencesTo(holder);
   if (uses.some((use) => isReassigned(use) || functionOf(use) !== functionOf(opening)))
     return 'it is still in use after the block ends; close it where its last use is done';
@@ -69,13 +69,13 @@ function wrappable(
 }
 
 /** A closing that stands as a statement of its own, without a callback. */
-function isRemovable(closing: ts.CallExpression): boolean {
+function isRemovable(closing: ts.CallExpression, holder: ts.VariableDeclaration): boolean {
   const statement = statementOf(closing);
   if (!statement || !ts.isExpressionStatement(statement) || outermost(closing) !== statement.expression) return false;
   return (
     ts.isBlock(statement.parent) &&
     closing.arguments.length <= 1 &&
-    closing.arguments.every((argument) => ts.isIdentifier(argument))
+    closing.arguments.every((argument) => argument.getText() === holder.name.getText())
   );
 }
 
@@ -91,6 +91,7 @@ function isDoneAtOnce(use: ts.Node, kind: Acquisition['kind']): boolean {
   if (isAccess(parent) && parent.expression === outer) {
     const call = parent.parent;
     if (!ts.isCallExpression(call) || call.expression !== parent) return kind === 'handle';
+    if (kind === 'client' && ts.isExpressionStatement(call.parent)) return accessName(parent) === 'release';
     return ts.isAwaitExpression(call.parent) || (accessName(parent) ?? '').endsWith('Sync');
   }
   if (!ts.isCallExpression(parent))
@@ -101,8 +102,13 @@ function isDoneAtOnce(use: ts.Node, kind: Acquisition['kind']): boolean {
 function closingCall(
   { call, kind }: Acquisition,
   holder: ts.VariableDeclaration,
+  closings: readonly ts.CallExpression[],
 ): { text: string; imports: ImportNeed[] } {
   const name = holder.name.getText();
+  if (kind === 'client') {
+    const base = closings.find(({ arguments: given }) => given.length > 0)?.expression.getText();
+    return { text: base === undefined ? `${name}.release()` : `${base}(${name})`, imports: [] };
+  }
   if (kind !== 'descriptor') {
     const isSync = (calleeName(call) ?? '').endsWith('Sync');
     return { text: isSync ? `${name}.closeSync()` : `await ${name}.close()`, imports: [] };
@@ -116,18 +122,24 @@ function closingCall(
   return { text: `closeSync(${name})`, imports: needs };
 }
 
-function wrap({ opening, rest }: Wrapped, closing: string): TextEdit[] {
+function wrap({ opening, rest }: Wrapped, closing: string, removals: readonly TextEdit[]): TextEdit[] {
   const file = opening.getSourceFile();
   const { newLine, indent: unit, semicolon } = styleOf(file);
   const indent = indentAt(opening);
   const last = rest.at(-1) ?? opening;
+  const [only] = rest;
+  if (rest.length === 1 && only && ts.isTryStatement(only) && !only.finallyBlock) {
+    const added = ` finally {${newLine}${indent}${unit}${closing}${semicolon}${newLine}${indent}}`;
+    return [insertAt(file, only.end, added)];
+  }
   const start = file.text.indexOf('\n', opening.end) + 1;
   const end = endOfLineComment(file, last.end);
   const fixed = linesInsideTemplates(opening.parent);
   const edits = [insertAt(file, start, `${indent}try {${newLine}`)];
   for (let at = start; at > 0 && at < end; at = file.text.indexOf('\n', at) + 1) {
     const isBlank = /^[ \t]*\r?\n/.test(file.text.slice(at, at + 400));
-    if (!isBlank && !fixed.has(at)) edits.push(insertAt(file, at, unit));
+    const isRemoved = removals.some((removal) => removal.start <= at && at < removal.end);
+    if (!isBlank && !isRemoved && !fixed.has(at)) edits.push(insertAt(file, at, unit));
   }
   const tail = [`${indent}} finally {`, `${indent}${unit}${closing}${semicolon}`, `${indent}}`];
   edits.push(insertAt(file, end, newLine + tail.join(newLine)));

@@ -20,20 +20,23 @@ import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAt, replaceNode } from '../../edits/text-edit.ts';
 import type { Detection, Fix } from '../../rule.ts';
 
-/** File streams piped into a response: `pipe` leaves the file open when the client goes away. */
+/** Text that any pipe of a file contains. */
+export const pipedText = /\bcreateReadStream\b|\bopenDownloadStream|\barchiver\b/;
+
+/** Streams piped into a response: `pipe` leaves the source open when the client goes away. */
 export function* pipesIn(file: ts.SourceFile, analysis: Analysis): Generator<Detection> {
   const pipes: ts.CallExpression[] = [];
   walk(file, (node) => {
     if (ts.isCallExpression(node) && calleeName(node) === 'pipe') pipes.push(node);
   });
   for (const pipe of pipes) {
-    const target = pipe.arguments[0] && unwrap(pipe.arguments[0]);
-    if (!target || !ts.isIdentifier(target) || !analysis.isExchange(target)) continue;
+    const target = pipe.arguments[0] && responseAt(unwrap(pipe.arguments[0]), analysis);
+    if (!target) continue;
     const source = sourceOf(pipe, analysis);
     if (!source || isDestroyed(source, target, analysis)) continue;
     yield {
       node: pipe,
-      message: `${source.name ?? 'the file stream'} stays open when the client goes away; destroy it when ${target.text} closes`,
+      message: `${source.name ?? 'the stream'} stays open when the client goes away; ${source.ending} it when ${target.getText()} closes`,
       confidence: analysis.calls.activationAt(pipe) === 'request' ? 'high' : 'medium',
       ...(source.declaration && { sink: { name: source.name ?? 'stream', declaration: source.declaration } }),
       subject: source.name ?? 'pipe',
@@ -42,7 +45,18 @@ export function* pipesIn(file: ts.SourceFile, analysis: Analysis): Generator<Det
   }
 }
 
+/** `res`, or what a framework keeps it in: `reply.raw`, `ctx.res`. */
+function responseAt(target: ts.Expression, analysis: Analysis): Response | undefined {
+  if (ts.isIdentifier(target)) return analysis.isExchange(target) ? target : undefined;
+  if (!ts.isPropertyAccessExpression(target) || !/^(?:raw|res)$/.test(target.name.text)) return undefined;
+  return ts.isIdentifier(target.expression) && analysis.isExchange(target.expression) ? target : undefined;
+}
+
+type Response = ts.Identifier | ts.PropertyAccessExpression;
+
 interface Source {
+  /** The method that ends it for good. */
+  readonly ending: 'destroy' | 'abort';
   readonly creation: ts.CallExpression;
   readonly declaration: ts.VariableDeclaration | undefined;
   readonly name: string | undefined;
@@ -54,8 +68,8 @@ function sourceOf(pipe: ts.CallExpression, analysis: Analysis): Source | undefin
   const inner = receiver && unwrap(receiver);
   if (!inner) return undefined;
   if (ts.isCallExpression(inner)) {
-    if (calleeName(inner) === 'createReadStream')
-      return isFileStream(inner, analysis) ? { creation: inner, declaration: undefined, name: undefined } : undefined;
+    const ending = endingOf(inner, analysis);
+    if (ending) return { creation: inner, declaration: undefined, name: undefined, ending };
     // stream.on('error', next).pipe(res)
     return /^(?:pipe|on|once)$/.test(calleeName(inner) ?? '') ? sourceOf(inner, analysis) : undefined;
   }
@@ -69,24 +83,36 @@ function sourceOf(pipe: ts.CallExpression, analysis: Analysis): Source | undefin
     return undefined;
   const value = unwrap(declaration.initializer);
   if (!ts.isCallExpression(value)) return undefined;
-  if (calleeName(value) === 'createReadStream' && isFileStream(value, analysis))
-    return { creation: value, declaration, name: declaration.name.getText() };
-  return undefined;
+  const ending = endingOf(value, analysis);
+  return ending && { creation: value, declaration, name: declaration.name.getText(), ending };
 }
 
-function isFileStream(call: ts.CallExpression, analysis: Analysis): boolean {
-  const imported = importedCallee(analysis.index, call);
-  return imported?.module === 'fs' || imported?.module === 'fs-extra';
+/** How to end the stream that a call opens: of a file, a stored object, a GridFS file, an archive. */
+function endingOf(call: ts.CallExpression, analysis: Analysis): Source['ending'] | undefined {
+  const name = calleeName(call) ?? '';
+  if (importedCallee(analysis.index, call)?.module === 'archiver') return 'abort';
+  if (/^openDownloadStream(?:ByName)?$/.test(name)) return 'abort';
+  if (name !== 'createReadStream') return undefined;
+  const receiver = receiverOf(call);
+  return receiver && isFileHandle(unwrap(receiver), analysis) ? undefined : 'destroy';
+}
+
+/** `handle.createReadStream()` closes its handle by itself. */
+function isFileHandle(receiver: ts.Expression, analysis: Analysis): boolean {
+  const declaration = ts.isIdentifier(receiver) ? analysis.index.declarationOf(receiver) : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  return value ? /\bopen\(/.test(value.getText()) : false;
 }
 
 /** The stream is destroyed by hand, or given to something that may do it. */
-function isDestroyed(source: Source, target: ts.Identifier, analysis: Analysis): boolean {
+function isDestroyed(source: Source, target: Response, analysis: Analysis): boolean {
   if (!source.declaration) return false;
   return analysis.index.referencesTo(source.declaration).some((reference) => {
     const outer = outermost(reference);
     const { parent } = outer;
     if (isAccess(parent) && parent.expression === outer)
-      return /^(?:destroy|close|unpipe)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
+      return /^(?:destroy|close|abort|unpipe)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
+    // archive.file(path), stream.pipe(res): only what takes the stream itself may end it.
     return (
       ts.isCallExpression(parent) ||
       ts.isPropertyAssignment(parent) ||
@@ -97,7 +123,7 @@ function isDestroyed(source: Source, target: ts.Identifier, analysis: Analysis):
 }
 
 /** Destroyed when the exchange closes; an error handler of the stream itself does not count. */
-function isOnClose(node: ts.Node, target: ts.Identifier): boolean {
+function isOnClose(node: ts.Node, target: Response): boolean {
   for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
     const { parent } = current;
     if (!ts.isCallExpression(parent) || current === parent.expression) continue;
@@ -111,7 +137,7 @@ function isOnClose(node: ts.Node, target: ts.Identifier): boolean {
   return false;
 }
 
-function destroyFix(pipe: ts.CallExpression, source: Source, target: ts.Identifier): Fix {
+function destroyFix(pipe: ts.CallExpression, source: Source, target: Response): Fix {
   const statement = statementOf(pipe);
   const isOwn =
     statement &&
@@ -121,7 +147,10 @@ function destroyFix(pipe: ts.CallExpression, source: Source, target: ts.Identifi
   const isChained = receiverOf(pipe) !== source.creation && source.name === undefined;
   const name = source.name ?? 'source';
   if (!isOwn || isChained || (source.name === undefined && isNameUsed(statement, name))) {
-    return { kind: 'manual', advice: `keep the stream in a variable and destroy it when ${target.text} closes` };
+    return {
+      kind: 'manual',
+      advice: `keep the stream in a variable and ${source.ending} it when ${target.getText()} closes`,
+    };
   }
   return {
     kind: 'suggested',
@@ -129,10 +158,11 @@ function destroyFix(pipe: ts.CallExpression, source: Source, target: ts.Identifi
       const file = pipe.getSourceFile();
       const { newLine, quote, semicolon } = styleOf(file);
       const indent = indentAt(statement);
-      const onClose = `${target.text}.once(${quote}close${quote}, () => ${name}.destroy())${semicolon}`;
+      const response = target.getText();
+      const onClose = `${response}.once(${quote}close${quote}, () => ${name}.${source.ending}())${semicolon}`;
       // A response that closed in the meantime says so only by its state.
       const guard = mayHaveClosed(statement, target)
-        ? `if (${target.text}.destroyed) ${name}.destroy()${semicolon}${newLine}${indent}else ${onClose}`
+        ? `if (${response}.destroyed) ${name}.${source.ending}()${semicolon}${newLine}${indent}else ${onClose}`
         : onClose;
       const before =
         source.name === undefined ? `const ${name} = ${source.creation.getText()}${semicolon}${newLine}${indent}` : '';
@@ -152,9 +182,9 @@ function isNameUsed(statement: ts.Statement, name: string): boolean {
 }
 
 /** After an `await`, or in a callback, the client may be gone already. */
-function mayHaveClosed(statement: ts.Statement, target: ts.Identifier): boolean {
+function mayHaveClosed(statement: ts.Statement, target: Response): boolean {
   const fn = functionOf(statement);
   if (!fn) return false;
-  const isOwnParameter = fn.parameters.some((parameter) => parameter.name.getText() === target.text);
+  const isOwnParameter = fn.parameters.some((parameter) => parameter.name.getText() === target.getText().split('.')[0]);
   return !isOwnParameter || some(fn, (node) => ts.isAwaitExpression(node) && node.pos < statement.pos);
 }

@@ -1,0 +1,478 @@
+import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
+
+const app = `import express from 'express';\nexport const app = express();\n`;
+
+testRule('unbounded-cache', {
+  valid: [
+    ['a map that start-up fills', `const routes = new Map<string, string>();\nroutes.set('/', 'home');`],
+    [
+      'a map of one request',
+      `${app}app.get('/', (req, res) => {\n  const seen = new Map();\n  seen.set(req.ip, 1);\n  res.json(seen.size);\n});`,
+    ],
+    [
+      'a literal key',
+      `${app}const counts: Record<string, number> = {};\napp.use((_req, _res, next) => {\n  counts['all'] = (counts['all'] ?? 0) + 1;\n  next();\n});`,
+    ],
+    [
+      'the HTTP method as key',
+      `${app}const counts = {};\napp.use((req, res, next) => {\n  counts[req.method] = (counts[req.method] || 0) + 1;\n  next();\n});`,
+    ],
+    [
+      'the route that matched as key',
+      `${app}const times = new Map();\napp.use((req, res, next) => {\n  times.set(req.route.path, Date.now());\n  next();\n});`,
+    ],
+    [
+      'a status code as key',
+      `${app}const codes = new Map();\napp.use((req, res, next) => {\n  res.on('finish', () => codes.set(res.statusCode, 1));\n  next();\n});`,
+    ],
+    [
+      'booleans as key',
+      `${app}const forms = new Map();\napp.get('/', (req, res) => {\n  const key = \`\${req.query.a === '1'}:\${Boolean(req.query.b)}\`;\n  forms.set(key, 1);\n  res.end();\n});`,
+    ],
+    [
+      'an enum as key',
+      `enum Plan { Free, Paid }\n${app}const quotas = new Map<Plan, number>();\nfunction quota(plan: Plan) {\n  quotas.set(plan, 1);\n  return quotas.get(plan);\n}\napp.get('/', (req, res) => {\n  res.json(quota(req.query.plan ? Plan.Paid : Plan.Free));\n});`,
+    ],
+    [
+      'a union of literals as key',
+      `type Size = 'small' | 'large';\n${app}const icons = new Map<Size, string>();\nfunction icon(size: Size) {\n  icons.set(size, size);\n  return icons.get(size);\n}\napp.get('/', (req, res) => {\n  res.send(icon(req.query.size as Size));\n});`,
+    ],
+    [
+      'a key that is tested against a constant',
+      `${app}const plans = { free: 1, team: 2 };\nconst uses = new Map();\napp.get('/:plan', (req, res) => {\n  if (!Object.hasOwn(plans, req.params.plan)) return res.sendStatus(404);\n  uses.set(req.params.plan, Date.now());\n  res.end();\n});`,
+    ],
+    [
+      'a key that a list of names admits',
+      `${app}const LANGUAGES = ['de', 'en'];\nconst texts = {};\napp.get('/', (req, res) => {\n  const language = LANGUAGES.includes(req.query.lang) ? req.query.lang : 'en';\n  texts[language] = texts[language] || load(language);\n  res.send(texts[language]);\n});\nfunction load(language) { return language.repeat(2); }`,
+    ],
+    [
+      'a switch over the key',
+      `${app}const texts = new Map();\napp.get('/', (req, res) => {\n  switch (req.query.lang) {\n    case 'de':\n      texts.set(req.query.lang, 'hallo');\n      break;\n  }\n  res.end();\n});`,
+    ],
+    [
+      'literal arguments at all calls',
+      `${app}const templates = new Map();\nfunction template(name) {\n  if (!templates.has(name)) templates.set(name, name + '.html');\n  return templates.get(name);\n}\napp.get('/', (req, res) => res.send(template('home')));\napp.get('/about', (req, res) => res.send(template('about')));`,
+    ],
+    [
+      'a modulo as key: a ring',
+      `${app}const ring = {};\nlet turn = 0;\napp.use((req, res, next) => {\n  ring[turn++ % 100] = req.url;\n  next();\n});`,
+    ],
+    [
+      'a deletion in another function',
+      `${app}const locks = new Map();\nfunction free(key) {\n  locks.delete(key);\n}\napp.get('/:id', (req, res) => {\n  locks.set(req.params.id, 1);\n  res.on('close', () => free(req.params.id));\n  res.end();\n});`,
+    ],
+    [
+      'a deletion in finally',
+      `${app}const running: Record<string, Promise<string>> = {};\napp.get('/:id', async (req, res) => {\n  const id = req.params.id;\n  running[id] ??= work(id).finally(() => { delete running[id]; });\n  res.send(await running[id]);\n});\nasync function work(id: string) { return id; }`,
+    ],
+    [
+      'a deletion in another file',
+      {
+        'store.ts': `export const jobs = new Map<string, number>();\nexport function forget(id: string) {\n  jobs.delete(id);\n}`,
+        'app.ts': `${app}import { jobs, forget } from './store';\napp.post('/:id', (req, res) => {\n  jobs.set(req.params.id, 1);\n  setTimeout(() => forget(req.params.id), 1000);\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a deletion in another file, CommonJS',
+      {
+        'store.js': `const jobs = {};\nmodule.exports = { jobs, forget(id) { delete jobs[id]; } };`,
+        'app.js': `const express = require('express');\nconst app = express();\nconst { jobs, forget } = require('./store');\napp.post('/:id', (req, res) => {\n  jobs[req.params.id] = 1;\n  setTimeout(() => forget(req.params.id), 1000);\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a deletion through an alias',
+      `${app}const state = { users: {} };\napp.get('/:id', (req, res) => {\n  state.users[req.params.id] = 1;\n  const { users } = state;\n  res.on('close', () => { delete users[req.params.id]; });\n  res.end();\n});`,
+    ],
+    [
+      'a sweep by time',
+      `${app}const hits = new Map();\nsetInterval(() => {\n  for (const [ip, hit] of hits) if (hit.until < Date.now()) hits.delete(ip);\n}, 1000).unref();\napp.use((req, res, next) => {\n  hits.set(req.ip, { until: Date.now() + 1000 });\n  next();\n});`,
+    ],
+    [
+      'a sweep by forEach in a class',
+      `${app}class Limiter {\n  #hits = new Map<string, number>();\n  constructor() {\n    setInterval(() => this.#sweep(), 1000).unref();\n  }\n  #sweep() {\n    this.#hits.forEach((until, ip) => {\n      if (until < Date.now()) this.#hits.delete(ip);\n    });\n  }\n  handle(req: express.Request, _res: express.Response, next: express.NextFunction) {\n    this.#hits.set(req.ip ?? '', Date.now() + 1000);\n    next();\n  }\n}\nconst limiter = new Limiter();\napp.use((req, res, next) => limiter.handle(req, res, next));`,
+    ],
+    [
+      'a sweep over Object.keys',
+      `${app}const hits = {};\nfunction sweep() {\n  for (const ip of Object.keys(hits)) if (hits[ip].until < Date.now()) delete hits[ip];\n}\nsetInterval(sweep, 1000);\napp.use((req, res, next) => {\n  hits[req.ip] = { until: Date.now() + 1000 };\n  next();\n});`,
+    ],
+    [
+      'a clear by the clock',
+      `${app}const seen = new Set();\nsetInterval(() => seen.clear(), 60_000);\napp.use((req, res, next) => {\n  seen.add(req.ip);\n  next();\n});`,
+    ],
+    [
+      'a swap by the clock',
+      `${app}let counts = {};\nsetInterval(() => {\n  const batch = counts;\n  counts = {};\n  report(batch);\n}, 60_000);\nfunction report(batch) { console.log(batch); }\napp.use((req, res, next) => {\n  counts[req.url] = (counts[req.url] || 0) + 1;\n  next();\n});`,
+    ],
+    [
+      'a swap of the object around it',
+      `${app}let local = { counts: {} };\nsetInterval(() => {\n  local = structuredClone({ counts: {} });\n}, 60_000);\napp.use((req, res, next) => {\n  local.counts[req.url] = (local.counts[req.url] || 0) + 1;\n  next();\n});`,
+    ],
+    [
+      'an eviction of the oldest',
+      `${app}const cache = new Map();\nfunction remember(key, value) {\n  if (cache.size >= 500) cache.delete(cache.keys().next().value);\n  cache.set(key, value);\n}\napp.get('/:id', (req, res) => {\n  remember(req.params.id, Date.now());\n  res.end();\n});`,
+    ],
+    [
+      'an insertion only while there is room',
+      `${app}const cache = new Map();\napp.get('/:id', (req, res) => {\n  if (cache.size < 500) cache.set(req.params.id, Date.now());\n  res.end();\n});`,
+    ],
+    [
+      'a full map is left alone',
+      `${app}const cache = new Map();\napp.get('/:id', (req, res) => {\n  if (cache.size >= 500) return res.sendStatus(503);\n  cache.set(req.params.id, Date.now());\n  res.end();\n});`,
+    ],
+    [
+      'an LRU cache',
+      `${app}import { LRUCache } from 'lru-cache';\nconst cache = new LRUCache<string, number>({ max: 100 });\napp.get('/:id', (req, res) => {\n  cache.set(req.params.id, 1);\n  res.end();\n});`,
+    ],
+    [
+      'a weak map keyed by the request',
+      `const began = new WeakMap();\nrequire('http').createServer((req, res) => {\n  began.set(req, Date.now());\n  res.end();\n});`,
+    ],
+    [
+      'an outer map of few keys',
+      `${app}import { LRUCache } from 'lru-cache';\nconst caches = new Map<string, LRUCache<string, string>>();\nfunction cacheOf(kind: 'users' | 'pages') {\n  let cache = caches.get(kind);\n  if (!cache) caches.set(kind, (cache = new LRUCache({ max: 10 })));\n  return cache;\n}\napp.get('/:id', (req, res) => {\n  cacheOf('users').set(req.params.id, 'x');\n  res.end();\n});`,
+    ],
+    [
+      'updates of entries that are there',
+      `${app}const limits = new Map([['a', 1]]);\napp.get('/:id', (req, res) => {\n  if (limits.has(req.params.id)) limits.set(req.params.id, Date.now());\n  res.end();\n});`,
+    ],
+    [
+      'a field of a class made per request',
+      `${app}class Loader {\n  #rows = new Map<string, string>();\n  load(id: string) {\n    this.#rows.set(id, id);\n  }\n}\napp.get('/:id', (req, res) => {\n  const loader = new Loader();\n  loader.load(req.params.id);\n  res.end();\n});`,
+    ],
+    [
+      'a provider that lives for a request',
+      `import { Injectable, Scope } from '@nestjs/common';\n@Injectable({ scope: Scope.REQUEST })\nexport class Loader {\n  private rows = new Map<string, string>();\n  load(id: string) {\n    this.rows.set(id, id);\n  }\n}`,
+    ],
+    [
+      'a test',
+      {
+        'empty.ts': '',
+        'app.test.ts': `${app}const seen = new Map();\napp.get('/:id', (req, res) => {\n  seen.set(req.params.id, 1);\n  res.end();\n});`,
+      },
+    ],
+    [
+      'only under a test runner',
+      `${app}const sent = new Map();\napp.get('/:id', (req, res) => {\n  if (process.env.NODE_ENV === 'test') sent.set(req.params.id, 1);\n  res.end();\n});`,
+    ],
+    [
+      'a script that ends',
+      {
+        'import.ts': `import { readFileSync } from 'node:fs';\nclass Importer {\n  seen = new Map<string, number>();\n  run(file: string) {\n    for (const line of readFileSync(file, 'utf8').split('\\n')) this.seen.set(line, 1);\n  }\n}\nnew Importer().run(process.argv[2]!);`,
+      },
+    ],
+    [
+      'code of the browser',
+      {
+        'page.js': `const known = new Map();\ndocument.addEventListener('keydown', (event) => {\n  known.set(event.key, document.createElement('p'));\n});\nwindow.addEventListener('message', (event) => known.set(event.data, 1));`,
+      },
+    ],
+    [
+      'memo of a function without arguments',
+      `const once = <T>(fn: () => Promise<T>) => {\n  let value: Promise<T> | undefined;\n  return () => (value ??= fn());\n};\nconst region = once(async () => ({ name: 'eu' }));\n${app}app.get('/', async (_req, res) => { res.json(await region()); });`,
+    ],
+    [
+      'a registry that refuses what it has',
+      `import express, { type RequestHandler } from 'express';\nconst handlers = new Map<string, RequestHandler>();\nexport function define(path: string, fn: RequestHandler) {\n  if (handlers.has(path)) throw new Error(path);\n  handlers.set(path, fn);\n}\ndefine('/a', (_req, res) => { res.send('a'); });`,
+    ],
+    [
+      'headers of a response',
+      `${app}app.get('/:id', (req, res) => {\n  res.set(req.params.id, '1');\n  res.locals[req.params.id] = 1;\n  req.session[req.params.id] = 1;\n  res.end();\n});`,
+    ],
+    [
+      'a template keyed by the file it is read from',
+      `${app}import { readFileSync } from 'node:fs';\nconst pages = new Map();\nfunction page(name: string) {\n  if (!pages.has(name)) pages.set(name, readFileSync(name, 'utf8'));\n  return pages.get(name);\n}\nfor (const name of ['a', 'b']) app.get('/' + name, (_req, res) => res.send(page(name)));`,
+    ],
+    [
+      'a counter that is deleted at zero',
+      `${app}const open: Record<string, number> = {};\napp.get('/:id', (req, res) => {\n  const id = req.params.id;\n  open[id] = (open[id] ?? 0) + 1;\n  res.on('close', () => {\n    if (--open[id] === 0) delete open[id];\n  });\n});`,
+    ],
+    [
+      'timers that take themselves out',
+      `${app}const timers = new Map();\napp.post('/:id', (req, res) => {\n  const id = req.params.id;\n  clearTimeout(timers.get(id));\n  timers.set(id, setTimeout(() => { timers.delete(id); }, 1000));\n  res.end();\n});`,
+    ],
+    [
+      'sockets that leave on close',
+      `import { WebSocketServer } from 'ws';\nconst clients = new Set();\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  clients.add(socket);\n  socket.on('close', () => clients.delete(socket));\n});`,
+    ],
+  ],
+  invalid: [
+    [
+      'a module constant',
+      `${app}const seen = new Map();\napp.get('/:id', (req, res) => {\n  seen.set(req.params.id, 1); // leak\n  res.end();\n});`,
+    ],
+    [
+      'a set',
+      `${app}const seen = new Set<string>();\napp.use((req, _res, next) => {\n  seen.add(req.ip ?? ''); // leak\n  next();\n});`,
+    ],
+    [
+      'a dictionary',
+      `${app}const seen: Record<string, number> = {};\napp.get('/:id', (req, res) => {\n  seen[req.params.id] = Date.now(); // leak\n  res.end();\n});`,
+    ],
+    [
+      'a dictionary without prototype, a var',
+      {
+        'app.js': `var http = require('http');\nvar seen = Object.create(null);\nhttp.createServer(function (req, res) {\n  seen[req.url] = true; // leak\n  res.end();\n}).listen(1);`,
+      },
+    ],
+    [
+      'a counter',
+      {
+        'app.js': `const app = require('express')();\nlet counts = {};\napp.use((req, res, next) => {\n  counts[req.ip] = (counts[req.ip] || 0) + 1; // leak\n  next();\n});`,
+      },
+    ],
+    [
+      'a step',
+      `${app}const counts: Record<string, number> = {};\napp.use((req, _res, next) => {\n  counts[req.url]++; // leak\n  next();\n});`,
+    ],
+    [
+      '??= and ||=',
+      `${app}const a: Record<string, number[]> = {};\nconst b: Record<string, number[]> = {};\napp.use((req, _res, next) => {\n  (a[req.url] ??= []).push(1); // leak\n  (b[req.url] ||= []).push(1); // leak\n  next();\n});`,
+    ],
+    [
+      'a spread into itself',
+      `${app}let seen: Record<string, number> = {};\napp.use((req, _res, next) => {\n  seen = { ...seen, [req.url]: 1 }; // leak\n  next();\n});`,
+    ],
+    [
+      'Object.assign',
+      `${app}const seen = {};\napp.use((req, _res, next) => {\n  Object.assign(seen, { [req.url]: 1 }); // leak\n  next();\n});`,
+    ],
+    [
+      'a private field',
+      `${app}class Gate {\n  #seen = new Map<string, number>();\n  handle = (req: express.Request, _res: express.Response, next: express.NextFunction) => {\n    this.#seen.set(req.ip ?? '', 1); // leak\n    next();\n  };\n}\napp.use(new Gate().handle);`,
+    ],
+    [
+      'a field of the constructor',
+      {
+        'app.js': `const app = require('express')();\nclass Gate {\n  constructor() {\n    this.seen = {};\n  }\n  handle(req, res, next) {\n    this.seen[req.ip] = Date.now(); // leak\n    next();\n  }\n}\nconst gate = new Gate();\napp.use((req, res, next) => gate.handle(req, res, next));`,
+      },
+    ],
+    [
+      'a static field',
+      `${app}class Gate {\n  static seen = new Map<string, number>();\n  static handle(req: express.Request, _res: express.Response, next: express.NextFunction) {\n    Gate.seen.set(req.ip ?? '', 1); // leak\n    next();\n  }\n}\napp.use(Gate.handle);`,
+    ],
+    [
+      'a prototype method',
+      {
+        'app.js': `function Gate() {\n  this.seen = {};\n}\nGate.prototype.handle = function (req, res, next) {\n  this.seen[req.ip] = 1; // leak\n  next();\n};\nvar gate = new Gate();\nrequire('express')().use(gate.handle.bind(gate));`,
+      },
+    ],
+    [
+      'an exported map',
+      {
+        'app.js': `exports.seen = {};\nexports.handle = (req, res, next) => {\n  exports.seen[req.ip] = 1; // leak\n  next();\n};`,
+      },
+    ],
+    [
+      'a closure of a factory',
+      {
+        'limit.js': `module.exports = (options) => {\n  const seen = {};\n  return (req, res, next) => {\n    seen[req.ip] = (seen[req.ip] || 0) + 1; // leak\n    if (seen[req.ip] > options.max) return res.sendStatus(429);\n    next();\n  };\n};`,
+      },
+    ],
+    [
+      'a global',
+      {
+        'app.js': `global.seen = {};\nrequire('http').createServer((req, res) => {\n  global.seen[req.url] = 1; // leak\n  res.end();\n});`,
+      },
+    ],
+    [
+      'app.locals through an alias',
+      {
+        'app.js': `const app = require('express')();\napp.locals.visitors = {};\napp.use((req, res, next) => {\n  const { visitors } = req.app.locals;\n  visitors[req.ip] = 1; // leak\n  next();\n});`,
+      },
+    ],
+    [
+      'a Fastify decoration',
+      {
+        'app.js': `const fastify = require('fastify')();\nfastify.decorate('seen', new Map());\nfastify.get('/:id', async (request, reply) => {\n  fastify.seen.set(request.params.id, 1); // leak\n  return {};\n});`,
+      },
+    ],
+    [
+      'a Koa context prototype',
+      {
+        'app.js': `const Koa = require('koa');\nconst app = new Koa();\napp.context.seen = {};\napp.use(async (ctx, next) => {\n  ctx.seen[ctx.ip] = 1; // leak\n  await next();\n});`,
+      },
+    ],
+    [
+      'Koa',
+      `import Koa from 'koa';\nconst app = new Koa();\nconst seen = new Map();\napp.use(async (ctx, next) => {\n  seen.set(ctx.ip, Date.now()); // leak\n  await next();\n});`,
+    ],
+    [
+      'Hono',
+      `import { Hono } from 'hono';\nconst app = new Hono();\nconst seen = new Map();\napp.get('/:id', (c) => {\n  seen.set(c.req.param('id'), Date.now()); // leak\n  return c.text('ok');\n});`,
+    ],
+    [
+      'Nest',
+      `import { Controller, Get, Param } from '@nestjs/common';\n@Controller()\nexport class Pages {\n  private readonly seen = new Map<string, number>();\n  @Get(':id')\n  show(@Param('id') id: string) {\n    this.seen.set(id, Date.now()); // leak\n    return id;\n  }\n}`,
+    ],
+    [
+      'a Nest service that a controller calls',
+      {
+        'pages.controller.ts': `import { Controller, Get, Param } from '@nestjs/common';\nimport { PagesService } from './pages.service';\n@Controller()\nexport class Pages {\n  constructor(private readonly pages: PagesService) {}\n  @Get(':id')\n  show(@Param('id') id: string) {\n    return this.pages.find(id);\n  }\n}`,
+        'pages.service.ts': `import { Injectable } from '@nestjs/common';\n@Injectable()\nexport class PagesService {\n  private readonly cache = new Map<string, string>();\n  find(id: string) {\n    let page = this.cache.get(id);\n    if (!page) {\n      page = id.repeat(2);\n      this.cache.set(id, page); // leak\n    }\n    return page;\n  }\n}`,
+      },
+    ],
+    [
+      'a service behind a router in another file',
+      {
+        'users.js': `const cache = new Map();\nasync function find(id) {\n  if (cache.has(id)) return cache.get(id);\n  const user = await load(id);\n  cache.set(id, user); // leak\n  return user;\n}\nasync function load(id) { return { id }; }\nmodule.exports = { find };`,
+        'routes.js': `const router = require('express').Router();\nconst users = require('./users');\nrouter.get('/:id', async (req, res) => res.json(await users.find(req.params.id)));\nmodule.exports = router;`,
+      },
+    ],
+    [
+      'a wrapped handler',
+      {
+        'app.js': `const catchAsync = (fn) => (req, res, next) => fn(req, res, next).catch(next);\nconst seen = {};\nexports.show = catchAsync(async (req, res) => {\n  seen[req.params.id] = 1; // leak\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a memo of a function',
+      {
+        'app.js': `function memoize(fn) {\n  const known = {};\n  return (...args) => {\n    const key = JSON.stringify(args);\n    if (!(key in known)) known[key] = fn(...args); // leak\n    return known[key];\n  };\n}\nconst tax = memoize((country, cents) => cents * 0.2);\nrequire('express')().get('/:cents', (req, res) => res.json(tax('DE', req.params.cents)));`,
+      },
+    ],
+    [
+      'a memo of a value that a query fetched',
+      `${app}const users = new Map<string, unknown>();\ndeclare const db: { one(sql: string, id: string): Promise<unknown> };\nasync function user(id: string) {\n  if (!users.has(id)) users.set(id, await db.one('select', id)); // leak\n  return users.get(id);\n}\napp.get('/:id', async (req, res) => { res.json(await user(req.params.id)); });`,
+    ],
+    [
+      'an entry that is only set to null',
+      `${app}const open: Record<string, unknown> = {};\napp.get('/:id', (req, res) => {\n  open[req.params.id] = {};\n  res.on('close', () => { open[req.params.id] = null; }); // leak\n});`,
+    ],
+    [
+      'a deletion on finish only: aborted requests never finish',
+      `${app}const open = new Map();\napp.get('/:id', (req, res) => {\n  open.set(req.params.id, 1);\n  res.on('finish', () => open.delete(req.params.id)); // leak\n});`,
+    ],
+    [
+      'a deletion under another key',
+      `${app}const open = new Map();\napp.get('/:id', (req, res) => {\n  const key = \`\${req.ip}:\${req.params.id}\`;\n  open.set(key, 1);\n  open.delete(req.params.id); // leak\n  res.end();\n});`,
+    ],
+    [
+      'an eviction that nobody calls',
+      `${app}const cache = new Map();\nfunction evict() {\n  for (const key of cache.keys()) cache.delete(key);\n}\napp.get('/:id', (req, res) => {\n  cache.set(req.params.id, 1); // leak\n  res.end();\n});`,
+    ],
+    [
+      'an expiry that only a read tests',
+      `${app}const cache = new Map<string, { at: number }>();\nfunction read(key: string) {\n  const entry = cache.get(key);\n  if (entry && entry.at < Date.now() - 1000) {\n    cache.delete(key);\n    return undefined;\n  }\n  return entry;\n}\napp.get('/:id', (req, res) => {\n  if (!read(req.params.id)) cache.set(req.params.id, { at: Date.now() }); // leak\n  res.end();\n});`,
+    ],
+    [
+      'a counter that reaches zero but stays: where it is lowered',
+      `${app}const open: Record<string, number> = {};\napp.get('/:id', (req, res) => {\n  const id = req.params.id;\n  open[id] = (open[id] ?? 0) + 1;\n  res.on('close', () => {\n    open[id] -= 1; // leak\n  });\n});`,
+    ],
+    [
+      'timers that stay after they fired',
+      {
+        'app.js': `const timers = {};\nrequire('http').createServer((req, res) => {\n  clearTimeout(timers[req.url]);\n  timers[req.url] = setTimeout(() => console.log('idle'), 50); // leak\n  res.end();\n});`,
+      },
+    ],
+    [
+      'sockets that never leave',
+      `import { WebSocketServer } from 'ws';\nconst clients = new Set();\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  clients.add(socket); // leak\n});`,
+    ],
+    [
+      'messages of a socket',
+      `import { WebSocketServer } from 'ws';\nconst seen = new Map();\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  socket.on('message', (data) => {\n    seen.set(String(data), 1); // leak\n  });\n});`,
+    ],
+    [
+      'jobs of a queue',
+      `import { Worker } from 'bullmq';\nconst done = new Map<string, unknown>();\nnew Worker('mail', async (job) => {\n  done.set(job.id, job.data); // leak\n});`,
+    ],
+    [
+      'a new key for each request',
+      `${app}import { randomUUID } from 'node:crypto';\nconst pending = new Map();\napp.post('/', (_req, res) => {\n  pending.set(randomUUID(), { at: Date.now() }); // leak\n  res.end();\n});`,
+    ],
+    [
+      'a running number as key',
+      `${app}const log: Record<number, string> = {};\nlet next = 0;\napp.use((req, _res, done) => {\n  log[next++] = req.url; // leak\n  done();\n});`,
+    ],
+    [
+      'objects as members',
+      `${app}const all = new Set();\napp.use((req, _res, next) => {\n  all.add({ url: req.url }); // leak\n  next();\n});`,
+    ],
+    [
+      'one report per container',
+      `${app}const seen = new Map();\napp.get('/a/:id', (req, res) => {\n  seen.set(req.params.id, 1); // leak\n  res.end();\n});\napp.get('/b/:id', (req, res) => {\n  seen.set(req.params.id, 2);\n  res.end();\n});`,
+    ],
+  ],
+});
+
+test('says how sure it is: a request proves growth, a half release or an event less', () => {
+  const confidence = (source: string) => findingsOf('unbounded-cache', source).map((finding) => finding.confidence);
+  expect(confidence(`${app}const seen = new Map();\napp.use((req) => seen.set(req.ip, 1));`)).toEqual(['high']);
+  expect(
+    confidence(
+      `${app}const seen = new Map();\napp.use((req, res) => {\n  seen.set(req.ip, 1);\n  res.on('finish', () => seen.delete(req.ip));\n});`,
+    ),
+  ).toEqual(['medium']);
+});
+
+test('names the container and where it is declared', () => {
+  const [finding] = findingsOf(
+    'unbounded-cache',
+    `${app}const seen = new Map();\napp.use((req) => seen.set(req.ip, 1));`,
+  );
+  expect(finding?.sink).toEqual({ name: 'seen', line: 3 });
+  expect(finding?.message).toContain('seen keeps an entry for every req.ip');
+});
+
+describe('rewrites', () => {
+  test('bound a Map, with its types and its import', () => {
+    const source = `import http from 'node:http';\n\nconst seen: Map<string, number> = new Map<string, number>();\n\nhttp.createServer((req, res) => {\n  seen.set(req.url ?? '', 1);\n  res.end();\n});\n`;
+    expect(fixedBy('unbounded-cache', source)).toBe(
+      `import http from 'node:http';\nimport { LRUCache } from 'lru-cache';\n\nconst seen: LRUCache<string, number> = new LRUCache<string, number>({ max: 1000 });\n\nhttp.createServer((req, res) => {\n  seen.set(req.url ?? '', 1);\n  res.end();\n});\n`,
+    );
+  });
+
+  test('require in CommonJS, below what is required already', () => {
+    const source = `'use strict';\nconst http = require("http");\n\nconst seen = new Map();\nhttp.createServer((req, res) => {\n  seen.set(req.url, 1);\n  res.end();\n});\n`;
+    expect(fixedBy('unbounded-cache', source, 'app.js')).toBe(
+      `'use strict';\nconst http = require("http");\nconst { LRUCache } = require("lru-cache");\n\nconst seen = new LRUCache({ max: 1000 });\nhttp.createServer((req, res) => {\n  seen.set(req.url, 1);\n  res.end();\n});\n`,
+    );
+  });
+
+  test('delete a count that is back at zero', () => {
+    const source = `const http = require('http');\nconst open = {};\nhttp.createServer((req, res) => {\n  open[req.url] = (open[req.url] || 0) + 1;\n  res.on('close', () => {\n    open[req.url] -= 1;\n  });\n});\n`;
+    expect(fixedBy('unbounded-cache', source, 'app.js')).toContain(
+      `    open[req.url] -= 1;\n    if (open[req.url] === 0) delete open[req.url];\n  });`,
+    );
+  });
+
+  test('delete an entry instead of emptying it', () => {
+    const source = `const http = require('http');\nconst open = {};\nhttp.createServer((req, res) => {\n  open[req.url] = req;\n  res.on('close', () => {\n    open[req.url] = null;\n  });\n});\n`;
+    expect(fixedBy('unbounded-cache', source, 'app.js')).toContain(`    delete open[req.url];\n`);
+  });
+
+  test('delete on close instead of finish', () => {
+    const source = `const http = require('http');\nconst open = new Map();\nhttp.createServer((req, res) => {\n  open.set(req.url, 1);\n  res.on("finish", () => open.delete(req.url));\n});\n`;
+    expect(fixedBy('unbounded-cache', source, 'app.js')).toContain(`res.on("close", () => open.delete(req.url));`);
+  });
+
+  test.each([
+    [
+      'sessions, which must not be forgotten',
+      `const sessions = new Map();\nrequire('http').createServer((req, res) => {\n  sessions.set(req.url, 1);\n  res.end();\n});\n`,
+    ],
+    [
+      'a map that is walked',
+      `const seen = new Map();\nrequire('http').createServer((req, res) => {\n  seen.set(req.url, 1);\n  res.end([...seen.keys()].join());\n});\n`,
+    ],
+    [
+      'undefined as value, which an LRU cache drops',
+      `const seen = new Map();\nrequire('http').createServer((req, res) => {\n  seen.set(req.url, undefined);\n  res.end();\n});\n`,
+    ],
+    [
+      'a dictionary',
+      `const seen = {};\nrequire('http').createServer((req, res) => {\n  seen[req.url] = 1;\n  res.end();\n});\n`,
+    ],
+    [
+      'a name that is taken',
+      `const LRUCache = 1;\nconst seen = new Map();\nrequire('http').createServer((req, res) => {\n  seen.set(req.url, LRUCache);\n  res.end();\n});\n`,
+    ],
+    [
+      'a count whose presence matters',
+      `const open = {};\nrequire('http').createServer((req, res) => {\n  if (!(req.url in open)) open[req.url] = 0;\n  open[req.url] += 1;\n  res.on('close', () => {\n    open[req.url] -= 1;\n  });\n});\n`,
+    ],
+  ])('leave %s to a person', (_reason, source) => {
+    expect(fixedBy('unbounded-cache', source, 'app.js')).toBe(source);
+    expect(findingsOf('unbounded-cache', { 'app.js': source }).map(({ fix }) => fix)).toEqual(['manual']);
+  });
+});

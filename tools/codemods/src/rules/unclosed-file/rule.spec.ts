@@ -1,0 +1,296 @@
+import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
+
+const app = `import express from 'express';\nexport const app = express();\n`;
+const fs = `import { closeSync, createReadStream, openSync, readSync } from 'node:fs';\n`;
+const promises = `import { open } from 'node:fs/promises';\n`;
+const pool = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
+
+testRule('unclosed-file', {
+  valid: [
+    ['opened once at start', `${fs}const log = openSync('log', 'a');\nconsole.log(log);`],
+    [
+      'another open',
+      `import open from 'open';\n${app}app.get('/', async (_req, res) => {\n  await open('https://example.org');\n  res.end();\n});`,
+    ],
+    [
+      'closed in finally',
+      `${fs}${app}app.get('/', (_req, res) => {\n  const file = openSync('a', 'r');\n  try {\n    res.send(String(readSync(file, Buffer.alloc(1))));\n  } finally {\n    closeSync(file);\n  }\n});`,
+    ],
+    [
+      'declared outside of the try',
+      `${promises}export async function magic(path: string) {\n  let file;\n  try {\n    file = await open(path);\n    if (path === '') throw new RangeError(path);\n    return await file.readFile();\n  } finally {\n    await file?.close();\n  }\n}`,
+    ],
+    ['closed straight on', `${fs}export function touch(path: string) {\n  closeSync(openSync(path, 'a'));\n}`],
+    [
+      'closed on the only path',
+      `${fs}export function first(path: string) {\n  const file = openSync(path, 'r');\n  const bytes = Buffer.alloc(1);\n  readSync(file, bytes);\n  closeSync(file);\n  return bytes;\n}`,
+    ],
+    [
+      'closed before each return',
+      `${fs}export function first(path: string) {\n  const file = openSync(path, 'r');\n  if (path === 'a') {\n    closeSync(file);\n    return 1;\n  }\n  closeSync(file);\n  return 2;\n}`,
+    ],
+    [
+      'closed in try and in catch',
+      `${promises}export async function head(path: string) {\n  const file = await open(path);\n  try {\n    await file.read();\n    await file.close();\n  } catch (error) {\n    await file.close();\n    throw error;\n  }\n}`,
+    ],
+    [
+      'await using',
+      `${promises}export async function head(path: string) {\n  await using file = await open(path);\n  return file.readFile();\n}`,
+    ],
+    [
+      'handed to the caller',
+      `${promises}export async function opened(path: string) {\n  const file = await open(path);\n  return file;\n}`,
+    ],
+    [
+      'kept in a field',
+      `${promises}export class Log {\n  file: unknown;\n  async start(path: string) {\n    const file = await open(path, 'a');\n    this.file = file;\n  }\n}`,
+    ],
+    [
+      'a handle whose stream closes it',
+      `${promises}export async function send(path: string, write: (stream: unknown) => void) {\n  const file = await open(path);\n  write(file.createReadStream());\n}`,
+    ],
+    [
+      'a descriptor that a stream takes over',
+      `import { createReadStream, openSync } from 'node:fs';\nexport function lines(path: string) {\n  const file = openSync(path, 'r');\n  return createReadStream('', { fd: file });\n}`,
+    ],
+    [
+      'closed by a helper in another file',
+      {
+        'close.ts': `import { closeSync } from 'node:fs';\nexport function done(file: number) {\n  closeSync(file);\n}`,
+        'read.ts': `import { openSync, readSync } from 'node:fs';\nimport { done } from './close';\nexport function first(path: string) {\n  const file = openSync(path, 'r');\n  readSync(file, Buffer.alloc(1));\n  done(file);\n}`,
+      },
+    ],
+    [
+      'opening failed, so nothing is open',
+      `import fs from 'node:fs';\nexport function size(path: string, done: (error: unknown, size?: number) => void) {\n  fs.open(path, 'r', (error, file) => {\n    if (error) return done(error);\n    fs.fstat(file, (failed, stat) => {\n      fs.close(file, () => done(failed, stat?.size));\n    });\n  });\n}`,
+    ],
+    [
+      'pipeline',
+      `import { createReadStream } from 'node:fs';\nimport { pipeline } from 'node:stream/promises';\n${app}app.get('/', async (_req, res) => {\n  if (res.destroyed) return;\n  await pipeline(createReadStream('a'), res);\n});`,
+    ],
+    [
+      'a piped stream that ends with the response',
+      `${fs}${app}app.get('/', (_req, res) => {\n  const file = createReadStream('a');\n  res.on('close', () => file.destroy());\n  file.pipe(res);\n});`,
+    ],
+    [
+      'send closes its file itself',
+      `import send from 'send';\n${app}app.get('/', (req, res) => {\n  send(req, '/a').pipe(res);\n});`,
+    ],
+    [
+      'a pipe into a file of its own',
+      `import { createReadStream, createWriteStream } from 'node:fs';\nexport function copy(from: string, to: string) {\n  createReadStream(from).pipe(createWriteStream(to));\n}`,
+    ],
+    [
+      'a stream that Fastify sends',
+      `import { createReadStream } from 'node:fs';\nimport fastify from 'fastify';\nfastify().get('/', (request, reply) => reply.send(createReadStream('a')));`,
+    ],
+    [
+      'a client that is released in finally',
+      `${pool}${app}app.get('/', async (_req, res, next) => {\n  const client = await pool.connect();\n  try {\n    res.json(await client.query('select 1'));\n  } catch (error) {\n    next(error);\n  } finally {\n    client.release();\n  }\n});`,
+    ],
+    [
+      'a client that listens for ever, taken at start',
+      `${pool}async function listen() {\n  const client = await pool.connect();\n  await client.query('LISTEN jobs');\n}\nvoid listen();`,
+    ],
+    [
+      'a client for a function that releases it',
+      `${pool}async function withClient<T>(use: (client: unknown) => Promise<T>) {\n  const client = await pool.connect();\n  try {\n    return await use(client);\n  } finally {\n    client.release();\n  }\n}\n${app}app.get('/', async (_req, res) => { res.json(await withClient(async () => 1)); });`,
+    ],
+    [
+      'a client that the caller gets',
+      `${pool}export async function begin() {\n  const client = await pool.connect();\n  await client.query('BEGIN');\n  return client;\n}`,
+    ],
+    [
+      'a callback that hands its client back on both ways',
+      `const mysql = require('mysql');\nconst pool = mysql.createPool({});\nexport function one(done: (error: unknown, rows?: unknown) => void) {\n  pool.getConnection((error, connection) => {\n    if (error) return done(error);\n    connection.query('select 1', (failed, rows) => {\n      connection.release();\n      if (failed) return done(failed);\n      done(null, rows);\n    });\n  });\n}`,
+    ],
+    [
+      'the connect of something else',
+      `${app}import mongoose from 'mongoose';\napp.get('/', async (_req, res) => {\n  const connection = await mongoose.connect('mongodb://localhost');\n  res.json(connection.version);\n});`,
+    ],
+    [
+      'a watcher that start-up makes',
+      `import { watch } from 'node:fs';\nwatch('config.json', () => console.log('changed'));`,
+    ],
+    [
+      'a watcher that closes with the request',
+      `import { watch } from 'node:fs';\n${app}app.get('/', (req, res) => {\n  const watcher = watch('a', () => res.write('changed'));\n  req.on('close', () => watcher.close());\n  if (req.query.once) return;\n  res.write('hello');\n});`,
+    ],
+    [
+      'a log that stays open',
+      `import { createWriteStream } from 'node:fs';\nconst log = createWriteStream('log');\n${app}app.use((req, _res, next) => {\n  log.write(req.url);\n  next();\n});`,
+    ],
+    [
+      'an upload that is piped',
+      `import { createWriteStream } from 'node:fs';\n${app}app.post('/', (req, res) => {\n  const file = createWriteStream('upload');\n  req.pipe(file);\n  res.end();\n});`,
+    ],
+  ],
+  invalid: [
+    [
+      'never closed',
+      `${fs}${app}app.get('/', (_req, res) => {\n  const file = openSync('a', 'r'); // leak\n  res.send(String(readSync(file, Buffer.alloc(1))));\n});`,
+    ],
+    [
+      'used on the spot',
+      `${fs}export function first(path: string) {\n  return readSync(openSync(path, 'r'), Buffer.alloc(1)); // leak\n}`,
+    ],
+    [
+      'CommonJS, a callback',
+      {
+        'app.js': `const fs = require('fs');\nmodule.exports = (req, res) => {\n  fs.open('a', 'r', (error, file) => { // leak\n    if (error) return res.end();\n    fs.read(file, Buffer.alloc(1), 0, 1, 0, () => res.end());\n  });\n};`,
+      },
+    ],
+    [
+      'an early return goes round the closing',
+      `${fs}export function first(path: string) {\n  const file = openSync(path, 'r');\n  if (path === 'a') return undefined;\n  const bytes = Buffer.alloc(1);\n  readSync(file, bytes);\n  closeSync(file); // leak\n  return bytes;\n}`,
+    ],
+    [
+      'an early throw goes round the closing',
+      `${promises}export async function head(path: string) {\n  const file = await open(path);\n  const { size } = await file.stat();\n  if (size < 4) throw new Error('short');\n  await file.close(); // leak\n  return size;\n}`,
+    ],
+    [
+      'a catch goes round the closing',
+      `${promises}export async function head(path: string) {\n  const file = await open(path);\n  try {\n    await file.read();\n    await file.close(); // leak\n  } catch (error) {\n    console.error(error);\n  }\n}`,
+    ],
+    [
+      'closed only if it was long',
+      `${promises}export async function head(path: string) {\n  const file = await open(path);\n  const { size } = await file.stat();\n  if (size > 4) {\n    await file.close(); // leak\n  }\n}`,
+    ],
+    [
+      'a folder',
+      `import { opendir } from 'node:fs/promises';\nexport async function first(path: string) {\n  const folder = await opendir(path); // leak\n  return (await folder.read())?.name;\n}`,
+    ],
+    ['pipe', `${fs}${app}app.get('/', (_req, res) => {\n  createReadStream('a').pipe(res); // leak\n});`],
+    [
+      'pipe of a stream in a variable, CommonJS',
+      {
+        'app.cjs': `const fs = require('fs');\nrequire('http').createServer((req, res) => {\n  const file = fs.createReadStream('a');\n  file.on('error', () => res.destroy());\n  file.pipe(res); // leak\n});`,
+      },
+    ],
+    [
+      'pipe through gzip',
+      `${fs}import { createGzip } from 'node:zlib';\n${app}app.get('/', (_req, res) => {\n  createReadStream('a').pipe(createGzip()).pipe(res); // leak\n});`,
+    ],
+    [
+      'destroyed only on error',
+      `${fs}${app}app.get('/', (_req, res) => {\n  const file = createReadStream('a');\n  file.on('error', () => file.destroy());\n  file.pipe(res); // leak\n});`,
+    ],
+    [
+      'a file of GridFS',
+      `${app}declare const bucket: { openDownloadStream(id: string): NodeJS.ReadableStream };\napp.get('/:id', (req, res) => {\n  bucket.openDownloadStream(req.params.id).pipe(res); // leak\n});`,
+    ],
+    [
+      'an object of a store',
+      `${app}declare const bucket: { file(name: string): { createReadStream(): NodeJS.ReadableStream } };\napp.get('/:name', (req, res) => {\n  bucket.file(req.params.name).createReadStream().pipe(res); // leak\n});`,
+    ],
+    [
+      'the raw response of Fastify',
+      `import { createReadStream } from 'node:fs';\nimport fastify from 'fastify';\nfastify().get('/', (request, reply) => {\n  createReadStream('a').pipe(reply.raw); // leak\n});`,
+    ],
+    [
+      'an archive',
+      `import archiver from 'archiver';\n${app}app.get('/', (_req, res) => {\n  const archive = archiver('zip');\n  archive.pipe(res); // leak\n  archive.directory('a', false);\n  void archive.finalize();\n});`,
+    ],
+    [
+      'a client that an early return keeps',
+      `${pool}${app}app.get('/', async (_req, res) => {\n  const client = await pool.connect();\n  const { rows } = await client.query('select 1');\n  if (rows.length === 0) return res.sendStatus(404);\n  client.release(); // leak\n  res.json(rows);\n});`,
+    ],
+    [
+      'a client that a failed query keeps',
+      `${pool}${app}app.get('/', async (_req, res) => {\n  const client = await pool.connect();\n  const { rows } = await client.query('select 1');\n  client.release(); // leak\n  res.json(rows);\n});`,
+    ],
+    [
+      'a client that is never released',
+      `${pool}${app}app.get('/', async (_req, res) => {\n  const client = await pool.connect(); // leak\n  res.json(await client.query('select 1'));\n});`,
+    ],
+    [
+      'a client of a pool in another file',
+      {
+        'db.js': `const { Pool } = require('pg');\nconst pool = new Pool();\nmodule.exports = { pool };`,
+        'users.js': `const { pool } = require('./db');\nexports.all = async (req, res) => {\n  const client = await pool.connect();\n  try {\n    const { rows } = await client.query('select 1');\n    client.release(); // leak\n    res.json(rows);\n  } catch (error) {\n    res.sendStatus(500);\n  }\n};`,
+      },
+    ],
+    [
+      'a callback that keeps its client on error',
+      `const mysql = require('mysql');\nconst pool = mysql.createPool({});\nexport function one(done: (error: unknown, rows?: unknown) => void) {\n  pool.getConnection((error, connection) => {\n    if (error) return done(error);\n    connection.query('select 1', (failed, rows) => {\n      if (failed) return done(failed);\n      connection.release(); // leak\n      done(null, rows);\n    });\n  });\n}`,
+    ],
+    [
+      'the third parameter of pg',
+      `${pool}export function one(use: (error: unknown, rows?: unknown) => void) {\n  pool.connect((error, client, done) => {\n    if (error) return use(error);\n    client.query('select 1', (failed, rows) => {\n      if (failed) return use(failed);\n      done(); // leak\n      use(null, rows);\n    });\n  });\n}`,
+    ],
+    [
+      'a watcher per request',
+      `import { watch } from 'node:fs';\n${app}app.get('/', (_req, res) => {\n  watch('a', () => res.write('changed')); // leak\n});`,
+    ],
+    [
+      'a file that is written and never ended',
+      `import { createWriteStream } from 'node:fs';\n${app}app.post('/', (req, res) => {\n  const file = createWriteStream('log'); // leak\n  file.write(req.url);\n  res.end();\n});`,
+    ],
+  ],
+});
+
+describe('rewrites', () => {
+  test('wrap what follows and import the closing', () => {
+    const source = `import { openSync, readSync } from 'node:fs';\n\nexport function first(path) {\n  const file = openSync(path, 'r');\n  const bytes = Buffer.alloc(1);\n\n  readSync(file, bytes); // one byte\n  return bytes;\n}\n`;
+    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(
+      `import { openSync, readSync, closeSync } from 'node:fs';\n\nexport function first(path) {\n  const file = openSync(path, 'r');\n  try {\n    const bytes = Buffer.alloc(1);\n\n    readSync(file, bytes); // one byte\n    return bytes;\n  } finally {\n    closeSync(file);\n  }\n}\n`,
+    );
+  });
+
+  test('move the closings into one', () => {
+    const source = `const fs = require('fs');\nexports.first = (path) => {\n\tconst file = fs.openSync(path, "r");\n\tif (path === "a") return 1;\n\tfs.closeSync(file);\n\treturn 2;\n};\n`;
+    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(
+      `const fs = require('fs');\nexports.first = (path) => {\n\tconst file = fs.openSync(path, "r");\n\ttry {\n\t\tif (path === "a") return 1;\n\t\treturn 2;\n\t} finally {\n\t\tfs.closeSync(file);\n\t}\n};\n`,
+    );
+  });
+
+  test('leave the lines of a template literal alone', () => {
+    const source = `import { openSync, fstatSync } from 'node:fs';\nexport function page(path) {\n  const file = openSync(path, 'r');\n  return \`size\n\${fstatSync(file).size}\n\`;\n}\n`;
+    expect(fixedBy('unclosed-file', source, 'app.js')).toContain(
+      'return `size\n${fstatSync(file).size}\n`;\n  } finally {',
+    );
+  });
+
+  test('give a try that stands there its finally', () => {
+    const source = `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async (req, res, next) => {\n  const client = await pool.connect();\n  try {\n    const { rows } = await client.query('select 1');\n    client.release();\n    res.json(rows);\n  } catch (error) {\n    await client.query('ROLLBACK');\n    next(error);\n  }\n};\n`;
+    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(
+      `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async (req, res, next) => {\n  const client = await pool.connect();\n  try {\n    const { rows } = await client.query('select 1');\n    res.json(rows);\n  } catch (error) {\n    await client.query('ROLLBACK');\n    next(error);\n  } finally {\n    client.release();\n  }\n};\n`,
+    );
+  });
+
+  test('destroy the source of a pipe with the response', () => {
+    const source = `import { createReadStream } from 'node:fs';\nimport http from 'node:http';\nhttp.createServer((req, res) => {\n  createReadStream('a').pipe(res);\n});\n`;
+    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(
+      `import { createReadStream } from 'node:fs';\nimport http from 'node:http';\nhttp.createServer((req, res) => {\n  const source = createReadStream('a');\n  res.once('close', () => source.destroy());\n  source.pipe(res);\n});\n`,
+    );
+  });
+
+  test('look first whether the response is gone, after an await', () => {
+    const source = `import { createReadStream } from 'node:fs';\nimport http from 'node:http';\nhttp.createServer(async (req, res) => {\n  await Promise.resolve();\n  const file = createReadStream('a');\n  file.pipe(res);\n});\n`;
+    expect(fixedBy('unclosed-file', source, 'app.js')).toContain(
+      `  if (res.destroyed) file.destroy();\n  else res.once('close', () => file.destroy());\n  file.pipe(res);\n`,
+    );
+  });
+
+  test.each([
+    [
+      'a use in a callback',
+      `import { openSync, read } from 'node:fs';\nexport function first(path, done) {\n  const file = openSync(path, 'r');\n  read(file, done);\n}\n`,
+    ],
+    [
+      'release(error), which means more than release()',
+      `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async () => {\n  const client = await pool.connect();\n  try {\n    await client.query('select 1');\n    if (!client) return;\n    client.release();\n  } catch (error) {\n    client.release(error);\n  }\n};\n`,
+    ],
+    [
+      'nothing that follows',
+      `import { openSync } from 'node:fs';\nexport function touch(path) {\n  const file = openSync(path, 'r');\n}\n`,
+    ],
+    [
+      'a result that is used on the spot',
+      `import { openSync, readSync } from 'node:fs';\nexport const first = (path) => readSync(openSync(path, 'r'), Buffer.alloc(1));\n`,
+    ],
+  ])('leave %s to a person', (_reason, source) => {
+    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(source);
+    expect(findingsOf('unclosed-file', { 'app.js': source }).map(({ fix }) => fix)).toEqual(['manual']);
+  });
+});
