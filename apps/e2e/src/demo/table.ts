@@ -1,11 +1,12 @@
+import { basename } from 'node:path';
 import type { Healed, HealResult, Leak } from '@watertight/evidence';
 import type { HealOutcome } from './heal-cause.ts';
 
 const columns = [
   ['cause', 21],
-  ['before', 9],
-  ['per request', 16],
-  ['insertion', 52],
+  ['before', 8],
+  ['per request', 14],
+  ['insertion', 14],
   ['rule', 21],
   ['after', 22],
 ] as const;
@@ -35,13 +36,13 @@ export function row(cause: string, outcome: HealOutcome): string {
 function growth(leak: Leak): string {
   if (leak.signal === 'descriptors') return `${leak.objectsPerRequest} fd`;
   if (leak.signal === 'watched-objects') return 'keeps the last';
-  return `${Math.round(leak.retainedBytesPerRequest)} B, ${leak.objectsPerRequest} obj`;
+  return `${Math.round(leak.retainedBytesPerRequest)} B, ${Math.round(leak.objectsPerRequest)} obj`;
 }
 
 // Where the insertion lies in a dependency, the line of own code that leads there says more.
 function placeOf({ insertion }: Leak): string {
   const place = insertion?.caller ?? insertion;
-  return place ? `${place.file.replace(/^.*\/causes\//, '…/causes/')}:${place.line}` : '(not found)';
+  return place ? `…/${basename(place.file)}:${place.line}` : '(not found)';
 }
 
 function afterOf({ accepted, after, responses, why }: Healed, { after: trial }: HealResult): string {
