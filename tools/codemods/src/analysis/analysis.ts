@@ -23,7 +23,7 @@ export class Analysis {
   constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
     this.index = new ProgramIndex(checker, files);
     this.calls = new CallGraph(this.index);
-    this.places = new Places(this.index);
+    this.places = new Places(this.calls);
     this.lifetimes = new Lifetimes(this.calls, this.places);
     this.origins = new Origins(this.calls);
     this.releases = new Releases(this.calls, this.places);

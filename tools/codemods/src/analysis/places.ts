@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { accessAround } from './call-graph.ts';
+import { accessAround, type CallGraph } from './call-graph.ts';
 import { isAppLike, isContextName } from './handlers.ts';
 import { isExportsAccess, type ProgramIndex } from './program-index.ts';
 import { accessName, isAccess, isAssignment, isFunctionNode, outermost, unwrap } from './syntax.ts';
@@ -18,11 +18,13 @@ export interface Place {
 /** Names the places of a program. */
 export class Places {
   readonly index: ProgramIndex;
+  readonly #calls: CallGraph;
   readonly #known = new Map<ts.Node, Place | null>();
   readonly #uses = new Map<string, readonly ts.Expression[]>();
 
-  constructor(index: ProgramIndex) {
-    this.index = index;
+  constructor(calls: CallGraph) {
+    this.#calls = calls;
+    this.index = calls.index;
   }
 
   /** The place that an expression names, seen through aliases and helper functions that return it. */
@@ -157,12 +159,26 @@ export class Places {
       if (isOwnMember(declaration)) return { ...variablePlace(declaration, name), base: access.expression };
       if (ts.isMethodDeclaration(declaration) || isFunctionNode(declaration)) return undefined;
     }
+    const member = declaration ? undefined : this.#memberByFlow(access.expression, name);
+    if (member && isOwnMember(member)) return { ...variablePlace(member, name), base: access.expression };
     if (this.#isContextMember(access, name))
       return { key: `${applicationKey}.context.${name}`, name, declaration: access, base: access.expression };
     const baseKey = this.#pathKey(access.expression);
     return baseKey === undefined
       ? undefined
       : { key: `${baseKey}.${name}`, name, declaration: declaration ?? access, base: access.expression };
+  }
+
+  /** The member of what callers pass for a parameter that has no type of its own. */
+  #memberByFlow(base: ts.Expression, name: string): ts.Node | undefined {
+    const inner = unwrap(base);
+    const declaration = ts.isIdentifier(inner) ? this.index.declarationOf(inner) : undefined;
+    if (!declaration || !ts.isParameter(declaration) || declaration.type) return undefined;
+    for (const { value } of this.#calls.argumentsFor(declaration)) {
+      const property = this.index.checker.getTypeAtLocation(value).getProperty(name);
+      if (property?.valueDeclaration) return property.valueDeclaration;
+    }
+    return undefined;
   }
 
   /** Keys of objects whose properties have no declaration: `app.locals`, `globalThis`, `req.app`. */

@@ -1,0 +1,150 @@
+import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
+import { isBefore } from '../../project/package-versions.ts';
+import { advisories } from './advisories.ts';
+
+const app = `import express from 'express';\nexport const app = express();\n`;
+const needs = (name: string, version: string) => ({
+  'package.json': JSON.stringify({ dependencies: { [name]: version } }),
+});
+const installed = (name: string, version: string) => ({
+  [`node_modules/${name}/package.json`]: JSON.stringify({ name, version }),
+});
+const mem = `import mem from 'mem';\nexport const price = mem((id: string) => fetch(id), { maxAge: 1000 });`;
+
+testRule('leaky-dependency', {
+  valid: [
+    ['a version that is good', { ...needs('mem', '^4.0.0'), 'app.ts': mem }],
+    [
+      'a good version installed, whatever is asked for',
+      { ...needs('mem', '^3.0.0'), ...installed('mem', '4.3.0'), 'app.ts': mem },
+    ],
+    ['no word of the version', { 'app.ts': mem }],
+    [
+      'another package of that name',
+      {
+        ...needs('mem', '3.0.1'),
+        'mem.ts': `export const mem = (fn: unknown, _options: object) => fn;`,
+        'app.ts': `import { mem } from './mem';\nmem(() => 1, { maxAge: 1 });`,
+      },
+    ],
+    [
+      'a session store',
+      `import session from 'express-session';\nimport { store } from './store';\n${app}app.use(session({ secret: 's', store }));`,
+    ],
+    [
+      'session options from elsewhere',
+      `import session from 'express-session';\nimport { options } from './options';\n${app}app.use(session(options));`,
+    ],
+    [
+      'a template that is always the same',
+      {
+        ...needs('mustache', '3.2.1'),
+        'app.ts': `import Mustache from 'mustache';\n${app}app.get('/:name', (req, res) => res.send(Mustache.render('Dear {{name}}', req.params)));`,
+      },
+    ],
+    [
+      'a template of a file',
+      {
+        ...needs('mustache', '4.2.0'),
+        'app.ts': `import Mustache from 'mustache';\nimport { readFileSync } from 'node:fs';\n${app}app.get('/:page', (req, res) => {\n  let page = readFileSync(req.params.page, 'utf8');\n  page = Mustache.render(page, req.query);\n  res.send(page);\n});`,
+      },
+    ],
+    [
+      'the cache switched off',
+      {
+        ...needs('mustache', '4.2.0'),
+        'app.ts': `import Mustache from 'mustache';\nMustache.templateCache = undefined;\n${app}app.get('/:name', (req, res) => res.send(Mustache.render(req.params.name, {})));`,
+      },
+    ],
+    [
+      'a schema compiled at start',
+      `import Ajv from 'ajv';\nconst ajv = new Ajv();\nexport const check = ajv.compile({ type: 'object' });`,
+    ],
+    [
+      'a compiler per request',
+      `import Ajv from 'ajv';\n${app}app.post('/', (req, res) => {\n  const ajv = new Ajv();\n  res.json(ajv.compile({ type: 'object' })(req.body));\n});`,
+    ],
+    ['a client made at start', `import { StatsD } from 'hot-shots';\nexport const stats = new StatsD();`],
+  ],
+  invalid: [
+    [
+      'a version that leaks',
+      {
+        ...needs('mem', '^3.0.1'),
+        'app.ts': `import mem from 'mem';\nexport const price = mem((id: string) => fetch(id), { maxAge: 1000 }); // leak`,
+      },
+    ],
+    [
+      'CommonJS',
+      {
+        ...needs('mem', '3.0.1'),
+        'app.js': `const mem = require('mem');\nexports.price = mem((id) => fetch(id), { maxAge: 1000 }); // leak`,
+      },
+    ],
+    [
+      'a leaky version installed, whatever is asked for',
+      {
+        ...needs('mem', '*'),
+        ...installed('mem', '3.0.1'),
+        'app.js': `exports.price = require('mem')((id) => fetch(id), { maxAge: 1000 }); // leak`,
+      },
+    ],
+    ['sessions in memory', `import session from 'express-session';\n${app}app.use(session({ secret: 's' })); // leak`],
+    [
+      'sessions in memory, required in place',
+      { 'app.js': `const app = require('express')();\napp.use(require('express-session')({ secret: 's' })); // leak` },
+    ],
+    [
+      'request data in a template',
+      {
+        ...needs('mustache', '3.2.1'),
+        'app.js': `const { render } = require('mustache');\nrequire('http').createServer((req, res) => res.end(render('Dear ' + req.url, {}))); // leak`,
+      },
+    ],
+    [
+      'a schema compiled per request',
+      `import Ajv from 'ajv';\nconst ajv = new Ajv();\n${app}app.post('/', (req, res) => {\n  res.json(ajv.compile({ type: 'object' })(req.body)); // leak\n});`,
+    ],
+    [
+      'a namespace per request',
+      `import { createNamespace } from 'cls-hooked';\n${app}app.use((req, _res, next) => createNamespace(req.url).run(next)); // leak`,
+    ],
+    [
+      'a client per request',
+      {
+        'app.js': `const StatsD = require('hot-shots');\nrequire('http').createServer((req, res) => {\n  const stats = new StatsD(); // leak\n  stats.increment('hit');\n  res.end();\n});`,
+      },
+    ],
+  ],
+});
+
+test('says which version runs and what to do', () => {
+  const [finding] = findingsOf('leaky-dependency', { ...installed('mem', '3.0.1'), 'app.ts': mem });
+  expect(finding?.message).toBe(
+    'mem 3.0.1 keeps results whose maxAge has passed; update to 4.0.0 or give it a bounded cache',
+  );
+});
+
+test('renders mustache with a writer of its own', () => {
+  const source = `const M = require('mustache');\nrequire('http').createServer((req, res) => res.end(M.render(req.url, {})));\n`;
+  expect(fixedBy('leaky-dependency', source, 'app.js')).toContain('res.end(new M.Writer().render(req.url, {}))');
+});
+
+test('every advisory says what is wrong and what to do', () => {
+  for (const { package: name, why, remedy, calls, firstGood, firstLeaky } of advisories) {
+    expect(name).not.toBe('');
+    expect([why, remedy].every((text) => /^[a-z]/.test(text) && !text.endsWith('.'))).toBe(true);
+    expect(calls).not.toEqual([]);
+    if (firstGood !== null && firstLeaky !== undefined) expect(isBefore(firstLeaky, firstGood)).toBe(true);
+  }
+});
+
+test.each([
+  ['3.9.9', '4.0.0', true],
+  ['4.0.0', '4.0.0', false],
+  ['4', '4.0.1', true],
+  ['10.0.0', '9.9.9', false],
+  ['1.2.3-beta.1', '1.2.4', true],
+])('%s is before %s: %s', (version, other, expected) => {
+  expect(isBefore(version, other)).toBe(expected);
+});
