@@ -15,7 +15,7 @@ const layers = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/fixtures/**', '**/*.cjs'] },
+  { ignores: ['**/dist', '**/out-tsc', '**/fixtures/**', '**/*.cjs', 'bench/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   {
     // The samples leak on purpose, and the specs reach for anything.
-    files: ['**/*.spec.ts'],
+    files: ['**/*.spec.ts', '**/*.proof.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -29,7 +29,9 @@ export class StackCounter {
 
 /** The frames above the function `above`, without the runtime's and our own. */
 export function captureFrames(above: (...args: never[]) => unknown): Frame[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was found, never called
+  const { prepareStackTrace } = Error;
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = deepest;
   Error.prepareStackTrace = (_, sites) => sites;

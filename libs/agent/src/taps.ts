@@ -142,14 +142,14 @@ function tapNewKeys(tap: Tap, object: object): void {
   if (!Object.isExtensible(object)) return;
   const prototype = Object.getPrototypeOf(object) as object | null;
   const trap: ProxyHandler<object> = {
-    set(target, key, value, receiver) {
+    set: function onSet(target, key, value: unknown, receiver) {
       if (receiver !== object || !insertsKey(target, key)) return Reflect.set(target, key, value, receiver);
-      if (!insideTap) tap.stacks.note(trap.set!);
+      if (!insideTap) tap.stacks.note(onSet);
       return Reflect.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
     },
   };
   Object.setPrototypeOf(object, new Proxy(prototype ?? (Object.create(null) as object), trap));
-  tap.undo.push(() => Object.setPrototypeOf(object, prototype));
+  tap.undo.push(() => void Object.setPrototypeOf(object, prototype));
 }
 
 // Setters and read-only properties of the prototype keep their meaning.

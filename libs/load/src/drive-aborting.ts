@@ -47,7 +47,7 @@ function sendOne(
     const request = client.request(new URL(path, baseUrl), {
       method,
       headers: { ...headers },
-      agent: agent as https.Agent,
+      agent,
     });
     request.setTimeout(timeoutSeconds * 1000, () => request.destroy(new Error('timed out')));
     request.once('error', () => resolve(null));

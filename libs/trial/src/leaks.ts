@@ -111,5 +111,5 @@ export function toResourceLeaks(opened: readonly OpenedResource[], routes: reado
 }
 
 function signed(leak: Omit<Leak, 'signature'>): Leak {
-  return { signature: leakSignature(leak as Leak), ...leak } as Leak;
+  return { signature: leakSignature(leak), ...leak };
 }

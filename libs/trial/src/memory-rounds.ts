@@ -13,7 +13,7 @@ interface Measure {
   readonly unit: Signal['unit'];
   /** Slopes up to this are noise: what clean servers show. */
   readonly tolerance: number;
-  value(sample: Sample): number;
+  readonly value: (sample: Sample) => number;
 }
 
 // Clean targets stayed below 6 bytes of heap per request from round to round on Node 20 to 26.
