@@ -105,7 +105,6 @@ function at(furthest: ReadonlyMap<number, number>, k: number): number {
 
 /** Names with quotes, backslashes or control characters are quoted as git does. */
 function gitPath(path: string): string {
-  // eslint-disable-next-line no-control-regex
   if (!/["\\\u0000-\u001f]/.test(path)) return path;
   return JSON.stringify(path);
 }

@@ -83,7 +83,7 @@ export class Lifetimes {
     if (ts.isConditionalExpression(inner))
       return joined([this.ofValue(inner.whenTrue, use), this.ofValue(inner.whenFalse, use)]);
     if (isAssignment(inner)) return this.ofValue(inner.left, use);
-    if (ts.isBinaryExpression(inner)) return this.ofValue((inner as ts.BinaryExpression).right, use);
+    if (ts.isBinaryExpression(inner)) return this.ofValue(inner.right, use);
     if (ts.isCallExpression(inner)) {
       const place = this.places.placeOf(inner);
       if (place) return this.of(place, use);

@@ -35,9 +35,9 @@ function pathAliases(root: string): (name: string) => string[] {
     .map((name) => join(root, name))
     .find((path) => existsSync(path));
   if (file === undefined) return () => [];
-  const { config, error } = ts.readConfigFile(file, (path) => ts.sys.readFile(path));
-  if (error) return () => [];
-  const { options } = ts.parseJsonConfigFileContent({ ...(config as object), files: [] }, ts.sys, dirname(file));
+  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config?: object };
+  if (!config) return () => [];
+  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, dirname(file));
   const base = options.baseUrl ?? dirname(file);
   const patterns = Object.entries(options.paths ?? {});
 

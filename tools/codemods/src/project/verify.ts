@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Project, ts } from 'ts-morph';
 import type { FileEdit } from '../api.ts';
+import { isBefore, packageVersions } from './package-versions.ts';
 
 /** Compiles rewritten files as their own project would, and compares with what it said before. */
 export class Verifier {
@@ -54,13 +55,20 @@ export class Verifier {
     const known = this.#projects.get(key);
     if (known) return known;
     const project = new Project({
-      compilerOptions: config === undefined ? looseOptions : { ...optionsOf(config), ...neutralOptions },
+      compilerOptions:
+        config === undefined ? looseOptions : { ...defaultsFor(file), ...optionsOf(config), ...neutralOptions },
       skipAddingFilesFromTsConfig: true,
       skipFileDependencyResolution: true,
     });
     this.#projects.set(key, project);
     return project;
   }
+}
+
+/** TypeScript is strict by default since 6.0; a project with an older one is not, unless it says so. */
+function defaultsFor(file: string): ts.CompilerOptions {
+  const version = packageVersions.versionOf('typescript', file);
+  return { strict: version !== undefined && !isBefore(version, '6.0.0') };
 }
 
 function nearestConfig(folder: string): string | undefined {

@@ -179,7 +179,7 @@ function readOf(use: ts.Expression): ts.Expression | undefined {
     return isAssignment(parent) && unwrap(parent.left) === access ? undefined : access;
   }
   const isGet = isAccess(access) && accessName(access) === 'get' && ts.isCallExpression(access.parent);
-  return isGet ? (access.parent as ts.CallExpression) : undefined;
+  return isGet ? access.parent : undefined;
 }
 
 function underOtherKey(node: ts.Node): FailedRelease {
