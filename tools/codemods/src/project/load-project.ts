@@ -6,8 +6,6 @@ import { sourceResolver } from './resolve-modules.ts';
 
 export interface LoadedProject {
   readonly root: string;
-  readonly project: Project;
-  readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   /** The files to analyse, without those that could not be parsed. */
   readonly files: readonly ts.SourceFile[];
@@ -33,15 +31,11 @@ export function loadProject(sources: SourceSet): LoadedProject {
     }
   }
 
-  const project = new Project({
-    compilerOptions: analysisOptions,
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    resolutionHost: sourceResolver(sources.root, new Set(texts.keys())),
+  const program = ts.createProgram({
+    rootNames: [...texts.keys()],
+    options: analysisOptions,
+    host: compilerHost(sources.root, texts),
   });
-  for (const [file, text] of texts) project.createSourceFile(file, text, { overwrite: true });
-
-  const program = project.getProgram().compilerObject;
   const files: ts.SourceFile[] = [];
   for (const file of texts.keys()) {
     const source = program.getSourceFile(file);
@@ -56,9 +50,7 @@ export function loadProject(sources: SourceSet): LoadedProject {
   }
   return {
     root: sources.root,
-    project,
-    program,
-    checker: project.getTypeChecker().compilerObject,
+    checker: program.getTypeChecker(),
     files,
     notAnalysed,
     mark: (file) => (marked.has(file) ? byteOrderMark : ''),
@@ -84,6 +76,40 @@ const analysisOptions: ts.CompilerOptions = {
   types: [],
   skipLibCheck: true,
 };
+
+/** Serves the given texts and the library, and knows no other file. */
+function compilerHost(root: string, texts: ReadonlyMap<string, string>): ts.CompilerHost {
+  const library = librarySources();
+  const resolve = sourceResolver(root, new Set(texts.keys()));
+  return {
+    getSourceFile(file, options) {
+      const text = texts.get(file);
+      return text === undefined ? library.get(file) : ts.createSourceFile(file, text, options, true);
+    },
+    fileExists: (file) => texts.has(file) || library.has(file),
+    readFile: (file) => texts.get(file),
+    resolveModuleNames: (names, containingFile) => names.map((name) => resolve(name, containingFile)),
+    getDefaultLibFileName: () => `${libraryFolder}/lib.es2023.d.ts`,
+    getDefaultLibLocation: () => libraryFolder,
+    getCurrentDirectory: () => root,
+    getCanonicalFileName: (file) => file,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    writeFile: () => undefined,
+  };
+}
+
+const libraryFolder = '/node_modules/typescript/lib';
+let library: ReadonlyMap<string, ts.SourceFile> | undefined;
+
+/** The declarations of the language itself, parsed once for all projects. */
+function librarySources(): ReadonlyMap<string, ts.SourceFile> {
+  if (library) return library;
+  const project = new Project({ compilerOptions: analysisOptions, useInMemoryFileSystem: true });
+  const files = project.getProgram().compilerObject.getSourceFiles();
+  library = new Map(files.map((file) => [file.fileName, file]));
+  return library;
+}
 
 function readText(file: string): string | { readonly reason: string } {
   try {

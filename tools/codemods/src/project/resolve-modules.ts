@@ -1,21 +1,20 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ts, type ResolutionHostFactory } from 'ts-morph';
+import { ts } from 'ts-morph';
 
 /** Resolves an import to one of the given sources, or to nothing: relative paths, and `paths` of the root's `tsconfig.json`. */
-export function sourceResolver(root: string, sources: ReadonlySet<string>): ResolutionHostFactory {
+export function sourceResolver(root: string, sources: ReadonlySet<string>): ResolveModule {
   const aliases = pathAliases(root);
   const find = (base: string) => candidates(base).find((candidate) => sources.has(candidate));
 
-  return () => ({
-    resolveModuleNames: (names, containingFile) =>
-      names.map((name) => {
-        const bases = name.startsWith('.') ? [resolve(dirname(containingFile), name)] : aliases(name);
-        const found = bases.map(find).find((file) => file !== undefined);
-        return found === undefined ? undefined : { resolvedFileName: found, isExternalLibraryImport: false };
-      }),
-  });
+  return (name, containingFile) => {
+    const bases = name.startsWith('.') ? [resolve(dirname(containingFile), name)] : aliases(name);
+    const found = bases.map(find).find((file) => file !== undefined);
+    return found === undefined ? undefined : { resolvedFileName: found, isExternalLibraryImport: false };
+  };
 }
+
+type ResolveModule = (name: string, containingFile: string) => ts.ResolvedModule | undefined;
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
