@@ -13,7 +13,7 @@ export function toHeapLeaks(
   signals: readonly Signal[],
   positions: SourcePositions,
 ): Leak[] {
-  const growing = found.filter(({ suspect, bounded }) => !suspect.holdsRequest && !bounded);
+  const growing = found.filter((one) => !one.suspect.holdsRequest && !one.bounded && isOfTheProgram(one));
   const inserting = growing.filter(({ insertion }) => insertion !== null);
   const told = inserting.length > 0 ? inserting : growing;
   const signal = tellingSignal(signals);
@@ -24,6 +24,11 @@ export function toHeapLeaks(
     const share = whole === 0 ? 0 : one.suspect.bytesPerRequest / whole;
     return toLeak(one, signal?.name ?? 'heap-after-gc', slope * share, positions);
   });
+}
+
+// Tables that only the runtime reaches grow a little with everything: nobody could do anything about them.
+function isOfTheProgram({ suspect, insertion }: Pinpointed): boolean {
+  return insertion !== null || suspect.scripts.some((script) => ownershipOf(script) !== 'runtime');
 }
 
 function tellingSignal(signals: readonly Signal[]): Signal | undefined {

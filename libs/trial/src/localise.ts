@@ -34,9 +34,19 @@ export interface Suspect {
 
 const mostSuspects = 8;
 
-/** What grew between two snapshots with `requests` requests between them, the largest first. */
-export function growingSuspects(before: HeapSnapshot, after: HeapSnapshot, requests: number): Suspect[] {
-  const sinks = growingSinks(before, after, { minNewObjects: Math.ceil(requests / 4) });
+/** Requests between two snapshots, in turn over so many routes: one of them alone may leak. */
+export interface LoadBetween {
+  readonly requests: number;
+  readonly routes: number;
+}
+
+/** What grew between two snapshots, the largest first. */
+export function growingSuspects(
+  before: HeapSnapshot,
+  after: HeapSnapshot,
+  { requests, routes }: LoadBetween,
+): Suspect[] {
+  const sinks = growingSinks(before, after, { minNewObjects: Math.ceil(requests / (4 * routes)) });
   return dropMinor(sinks)
     .slice(0, mostSuspects)
     .map((sink) => toSuspect(after, sink, requests));

@@ -21,7 +21,7 @@ export interface Pinpointed {
 
 const requestsPerRoute = 53;
 const boundCheckMs = 3_000;
-const mostBoundCheckMs = 10_000;
+const mostBoundCheckMs = 15_000;
 // Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
 const boundCheckRequests = 12_000;
 

@@ -192,7 +192,7 @@ class Trial {
     const before = grows ? await takeSnapshot(this.#target) : null;
     await this.#work.send(requests);
     const after = await takeSnapshot(this.#target);
-    const growing = before ? growingSuspects(before, after, requests) : [];
+    const growing = before ? growingSuspects(before, after, { requests, routes: this.#options.routes.length }) : [];
     const atRest = before !== null && totalBytes(after) - totalBytes(before) < restBytesPerRequest * requests;
     if (!requestsHeld) return { suspects: growing, atRest };
     return { suspects: [...growing, ...holdersOfRequests(after, growing)], atRest };
