@@ -1,0 +1,35 @@
+// Runs in the Node version under test: a small server's worth of objects of every kind, then a snapshot of them.
+const { EventEmitter } = require('node:events');
+const http = require('node:http');
+const { writeHeapSnapshot } = require('node:v8');
+const express = require('express');
+
+class Session {
+  constructor(id) {
+    this.id = id;
+    this.seenAt = new Date();
+    this.note = `${'session '.repeat(3)}${id}`.slice(2);
+  }
+}
+
+const cache = new Map();
+const states = new WeakMap();
+const emitter = new EventEmitter().setMaxListeners(0);
+const buffers = [];
+const registry = new FinalizationRegistry(() => {});
+const app = express();
+for (let i = 0; i < 2000; i += 1) {
+  const session = new Session(i);
+  cache.set(`key ${i}`, session);
+  states.set(session, { count: i, big: BigInt(i) ** 7n, symbol: Symbol(`s${i}`) });
+  if (i % 10 === 0) emitter.on('tick', () => session.id);
+  if (i % 20 === 0) buffers.push(new Uint8Array(1000 + i), Buffer.from(session.note));
+  registry.register(session, i);
+}
+let list = null;
+for (let i = 0; i < 5000; i += 1) list = { next: list, value: i + 0.5 };
+app.get('/x', (request, response) => response.send(request.url));
+const server = http.createServer(app);
+globalThis.held = { cache, states, emitter, buffers, app, server, pattern: /x+/g, orphan: new WeakRef({ gone: true }) };
+const options = process.argv[3] === 'internals' ? { exposeInternals: true, exposeNumericValues: true } : {};
+writeHeapSnapshot(process.argv[2], options);
