@@ -7,6 +7,7 @@ export type {
   Operation,
   Operations,
   Question,
+  RegisteredRoute,
   TappedStack,
   TapReport,
   TapTarget,

@@ -1,5 +1,6 @@
 import { Server } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
+import { noteServer } from './routes.ts';
 
 export interface ListeningAddress {
   readonly host: string;
@@ -17,6 +18,7 @@ export function reportListening(report: (address: ListeningAddress) => void): vo
     this.once('listening', () => {
       const address = this.address();
       if (address === null || typeof address === 'string') return;
+      noteServer(this);
       const secure = this instanceof TlsServer;
       report({ host: address.address, port: address.port, requestedPort: requestedPort(args[0]), secure });
     });

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { openResources, recordResources } from './resources.ts';
+import { registeredRoutes } from './routes.ts';
 import { sampleMemory, settle } from './sample.ts';
 import { liveTimers } from './timers.ts';
 import { endBlock, startTracking, stopTracking } from './survivors.ts';
@@ -30,6 +31,7 @@ const answers: Answers = {
   timers: liveTimers,
   tap: ({ targets }) => addTaps(targets),
   'tap-report': reportTaps,
+  routes: registeredRoutes,
   untap: removeTaps,
   'resources-start': recordResources,
   'resources-stop': openResources,

@@ -6,11 +6,13 @@ import { channelVariable } from './protocol.ts';
 import { isLauncher, quietEngine } from './engine.ts';
 import { reportListening } from './listening.ts';
 import { watchFileCalls } from './resources.ts';
+import { watchFastifyRoutes } from './routes.ts';
 
 const channelPath = process.env[channelVariable];
 if (channelPath && isMainThread && !isLauncher(process.argv[1])) {
   quietEngine();
   watchFileCalls();
+  watchFastifyRoutes();
   const channel = connectToTrial(channelPath);
   reportListening((address) => channel.send({ type: 'listening', ...address }));
 }

@@ -56,6 +56,12 @@ export interface TimerPeriods {
   readonly timeoutMs: readonly number[];
 }
 
+/** A route as its framework knows it, such as `GET /users/:id`; no path where that cannot be told. */
+export interface RegisteredRoute {
+  readonly method: string;
+  readonly path: string | null;
+}
+
 /** What the trial may ask of the agent, with the shape of each question and answer. */
 export interface Operations {
   sample: { ask: { settleMs: number }; answer: MemorySample };
@@ -69,6 +75,7 @@ export interface Operations {
   timers: { ask: object; answer: TimerPeriods };
   tap: { ask: { targets: readonly TapTarget[] }; answer: TapReport[] };
   'tap-report': { ask: object; answer: TapReport[] };
+  routes: { ask: object; answer: RegisteredRoute[] };
   untap: { ask: object; answer: null };
   'resources-start': { ask: object; answer: null };
   'resources-stop': { ask: object; answer: OpenResource[] };

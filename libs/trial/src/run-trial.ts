@@ -57,7 +57,8 @@ export async function withRunningTarget(
   await withTarget(targetOptions(options), (target) => target.orGone(use(target)));
 }
 
-function targetOptions(options: TrialOptions): TargetOptions {
+/** What starts the target of a trial. */
+export function targetOptions(options: Omit<TrialOptions, 'routes'>): TargetOptions {
   return { ...options, startTimeoutMs: options.startTimeoutMs ?? defaults.startTimeoutMs };
 }
 

@@ -105,7 +105,11 @@ function withTarget(command: Command): Command {
     command
       .argument('[command...]', 'what starts the server, after --')
       .passThroughOptions()
-      .option('--route <route>', "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat", addText)
+      .option(
+        '--route <route>',
+        "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat; without it, the GET routes that the app tells of",
+        addText,
+      )
       .option('-H, --header <header>', "a header for every route, such as 'x-client: {n}'; may repeat", addHeader)
       .option('--scenario <file>', 'requests in turn, as JSON')
       .option('--requests <n>', 'requests per round', positiveInteger('--requests'))

@@ -64,6 +64,28 @@ describe('check', () => {
     });
   });
 
+  test('without a route the target is asked, and what is left out is said', async () => {
+    let seen: TrialOptions | undefined;
+    const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], {
+      discoverRoutes: () =>
+        Promise.resolve({ routes: [{ method: 'GET', path: '/a/{n}', headers: {} }], leftOut: ['POST /b (unsafe)'] }),
+      runTrial: (options) => {
+        seen = options;
+        return Promise.resolve(stable);
+      },
+    });
+    expect(status).toBe(0);
+    expect(seen?.routes).toEqual([{ method: 'GET', path: '/a/{n}', headers: {} }]);
+    expect(stderr).toBe('no --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n');
+  });
+
+  test('a target that tells of no route needs one', async () => {
+    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: ['POST /b (unsafe)'] });
+    const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], { discoverRoutes });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
+  });
+
   test('growth within the budget is no leak, growth beyond it is', async () => {
     const runTrial = () => Promise.resolve(leaking);
     const withBudget = (amount: string) =>

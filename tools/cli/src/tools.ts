@@ -2,13 +2,15 @@ import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/co
 import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { Route, Scenario } from '@watertight/load';
-import type { TrialOptions } from '@watertight/trial';
+import type { DiscoveredRoutes, TrialOptions } from '@watertight/trial';
 
 /** What the commands are made of; specs put scripted ones in their place. */
 export interface Tools {
   parseRoute(text: string, headers: Readonly<Record<string, string>>): Promise<Route>;
   parseScenario(text: string): Promise<Scenario>;
   runTrial(options: TrialOptions): Promise<Evidence>;
+  /** Asks a target which routes it has; starts and stops it. */
+  discoverRoutes(options: TrialOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
   planFixes(options: PlanOptions): Promise<FixPlan>;
   unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
@@ -22,6 +24,7 @@ export const realTools: Tools = {
   parseRoute: async (text, headers) => (await import('@watertight/load')).parseRoute(text, headers),
   parseScenario: async (text) => (await import('@watertight/load')).parseScenario(text),
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
+  discoverRoutes: async (options) => (await import('@watertight/trial')).discoverRoutes(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),
   planFixes: async (options) => (await import('@watertight/codemods')).planFixes(options),
   unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),

@@ -37,7 +37,7 @@ export async function targetOptions(
   }
   const { routes, concurrency } = await loadOf(typed, tools, world);
   const connections = typed.connections ?? concurrency;
-  return {
+  const options = {
     command: typed.command,
     cwd: await folderAt(resolve(world.cwd, typed.cwd ?? '.')),
     routes,
@@ -47,9 +47,32 @@ export async function targetOptions(
     ...(typed.url !== undefined && { url: typed.url }),
     ...(typed.startTimeout !== undefined && { startTimeoutMs: typed.startTimeout }),
     ...(typed.verbose && { onOutput: (text: string) => progress.passOn(text) }),
-    onProgress: (step) => progress.show(step),
+    onProgress: (step: Parameters<Progress['show']>[0]) => progress.show(step),
     signal: world.signal,
   };
+  return routes.length > 0 ? options : { ...options, routes: await routesOfTarget(options, tools, typed, progress) };
+}
+
+/** Without a route the target is asked which it has. */
+async function routesOfTarget(
+  options: TrialOptions,
+  tools: Tools,
+  { quiet }: TargetArguments,
+  progress: Progress,
+): Promise<readonly Route[]> {
+  const { routes, leftOut } = await tools.discoverRoutes(options);
+  if (routes.length === 0) {
+    const others = leftOut.length > 0 ? ` (left out: ${leftOut.join(', ')})` : '';
+    throw new CodedError(
+      'NO_ROUTE',
+      `expected --route, because the target tells of no route that is safe to call${others}; add one such as --route 'GET /users/{n}'`,
+    );
+  }
+  if (!quiet) {
+    progress.passOn(`no --route: loading ${routes.map(({ method, path }) => `${method} ${path}`).join(', ')}\n`);
+    if (leftOut.length > 0) progress.passOn(`left out: ${leftOut.join(', ')}\n`);
+  }
+  return routes;
 }
 
 interface Load {

@@ -133,6 +133,7 @@ const drawnTools: Tools = {
   parseRoute: (text, headers) => Promise.resolve({ method: 'GET', path: text.replace('GET ', ''), headers }),
   parseScenario: unexpected('parseScenario'),
   runTrial: unexpected('runTrial'),
+  discoverRoutes: unexpected('discoverRoutes'),
   scan: unexpected('scan'),
   planFixes: unexpected('planFixes'),
   unifiedDiff: (edits) => Promise.resolve(edits.map(({ file }) => `--- a/${file}\n`).join('')),

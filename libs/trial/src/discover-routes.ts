@@ -1,0 +1,51 @@
+import type { RegisteredRoute } from '@watertight/agent';
+import type { Route } from '@watertight/load';
+import type { TrialOptions } from './options.ts';
+import { targetOptions } from './run-trial.ts';
+import { withTarget } from './target.ts';
+
+/** Routes of a target that are safe to call, and those that were left out, each with the reason. */
+export interface DiscoveredRoutes {
+  readonly routes: readonly Route[];
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Starts the target, asks which routes its framework knows, and stops it again. Only GET is safe to call; a parameter such
+ * as `:id` becomes the counter `{n}`.
+ *
+ * @throws {CodedError} where the target cannot be started
+ */
+export async function discoverRoutes(options: Omit<TrialOptions, 'routes'>): Promise<DiscoveredRoutes> {
+  const registered = await withTarget(targetOptions(options), (target) => target.ask('routes', {}));
+  return chooseRoutes(registered);
+}
+
+/**
+ * Sorts registered routes into those to load and those to leave out.
+ *
+ * @example
+ * chooseRoutes([{ method: 'GET', path: '/users/:id' }]).routes[0]?.path; // '/users/{n}'
+ */
+export function chooseRoutes(registered: readonly RegisteredRoute[]): DiscoveredRoutes {
+  const routes = new Map<string, Route>();
+  const leftOut = new Set<string>();
+  const gets = new Set(registered.filter(({ method }) => method === 'GET').map(({ path }) => path));
+  for (const { method, path } of registered) {
+    if (method === 'HEAD' && gets.has(path)) continue; // comes with its GET
+    const filled = path === null ? null : fillParameters(path);
+    if (path === null) leftOut.add(`${method} of a router whose path is not known`);
+    else if (method !== 'GET' && method !== 'HEAD') leftOut.add(`${method} ${path} (may change something)`);
+    else if (filled === null) leftOut.add(`${method} ${path} (a pattern)`);
+    else routes.set(`${method} ${filled}`, { method, path: filled, headers: {} });
+  }
+  return { routes: [...routes.values()], leftOut: [...leftOut] };
+}
+
+function fillParameters(path: string): string | null {
+  const filled = path
+    .replace(/\{[^{}]*\}/g, '') // optional, in Express 5
+    .replace(/\/:\w+\?/g, '') // optional, in Express 4
+    .replace(/:\w+(\([^()]*\))?/g, '{n}');
+  return /[*()+?[\]^$|]/.test(filled) || !filled.startsWith('/') ? null : filled;
+}
