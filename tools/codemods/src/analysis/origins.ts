@@ -30,9 +30,12 @@ export class Origins {
   readonly #known = new Map<ts.Node, Origin>();
   readonly #active = new Set<ts.Node>();
   #cycles = 0;
+  /** Parameters of the one call that is looked at, worth what that call passes. */
+  readonly #passed: ReadonlyMap<ts.Node, Origin>;
 
-  constructor(calls: CallGraph) {
+  constructor(calls: CallGraph, passed: ReadonlyMap<ts.Node, Origin> = new Map()) {
     this.calls = calls;
+    this.#passed = passed;
   }
 
   /** The same for a key or member, which counts by its identity: an object made on the spot is always another one. */
@@ -131,6 +134,8 @@ export class Origins {
 
   #ofParameter(parameter: ts.ParameterDeclaration): Origin {
     const fn = parameter.parent;
+    const given = this.#passed.get(parameter);
+    if (given) return given;
     if (!isFunctionNode(fn)) return 'unknown';
     if (decoratorNames(parameter).length > 0) return 'request';
     if (isHandler(this.calls, fn)) {
@@ -296,7 +301,7 @@ export class Origins {
       return 'unknown';
 
     const fn = this.calls.index.functionOf(call.expression);
-    if (fn?.body) return this.#ofResult(fn);
+    if (fn?.body) return this.#ofCallOf(fn, call);
     const inputs: ts.Expression[] = [...(receiver && !isNamespace(receiver) ? [receiver] : []), ...call.arguments];
     const origins = inputs
       .map((input) => (ts.isSpreadElement(input) ? input.expression : input))
@@ -306,6 +311,15 @@ export class Origins {
     if (origins.includes('unique')) return 'unique';
     const isPure = receiver === undefined ? conversions.has(name) : isNamespace(receiver) || stringMethods.has(name);
     return isPure && origins.every((origin) => origin === 'finite') ? 'finite' : 'unknown';
+  }
+
+  /** `secretOf('key')` is one value, even if others call `secretOf(req.params.name)`. */
+  #ofCallOf(fn: FunctionNode, call: ts.CallExpression): Origin {
+    const general = this.#ofResult(fn);
+    if (general === 'finite' || call.arguments.length === 0 || this.#passed.size > 0) return general;
+    const isFixed = call.arguments.every((argument) => !ts.isSpreadElement(argument) && this.of(argument) === 'finite');
+    if (!isFixed) return general;
+    return new Origins(this.calls, new Map(fn.parameters.map((each) => [each, 'finite']))).#ofResult(fn);
   }
 
   #ofResult(fn: FunctionNode): Origin {
@@ -325,9 +339,11 @@ export class Origins {
     const inputs = (created.arguments ?? []).map((input) =>
       this.of(ts.isSpreadElement(input) ? input.expression : input),
     );
-    if (name === 'URL' || name === 'URLSearchParams' || name === 'String' || name === 'Set' || name === 'Map')
-      return most(inputs);
-    return 'unique';
+    if (name === 'Date' && inputs.length === 0) return 'unique';
+    if (name !== undefined && /ObjectI[dD]$|^UUID$/.test(name)) return inputs.length > 0 ? most(inputs) : 'unique';
+    if (name !== undefined && transparent.has(name)) return most(inputs);
+    // Read through, an object of ours is worth what it was made with, but there is no telling how much of it.
+    return most([...inputs, 'unknown']);
   }
 
   /** Read through, an object is worth its parts. */
@@ -405,6 +421,9 @@ function isAfter(assignment: ts.Node, use: ts.Node): boolean {
     if (ts.isIterationStatement(node, false)) return false;
   return true;
 }
+
+/** What they hold is what they were made of. */
+const transparent = new Set(['URL', 'URLSearchParams', 'String', 'Number', 'Set', 'Map', 'Array', 'Date']);
 
 const receiverCallbacks = new Set([
   'map',
@@ -530,7 +549,9 @@ function isNamespace(receiver: ts.Expression): boolean {
 /** An object or function written down here, or in the variable that names it. */
 function isMadeAnew(calls: CallGraph, key: ts.Expression): boolean {
   const inner = unwrap(key);
-  if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || isFunctionNode(inner)) return true;
+  const isObject =
+    ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner);
+  if (isObject || isFunctionNode(inner)) return true;
   const declaration = ts.isIdentifier(inner) ? calls.index.declarationOf(inner) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
   return !isModuleLevel(declaration) && !isLoopVariable(declaration) && isMadeAnew(calls, declaration.initializer);

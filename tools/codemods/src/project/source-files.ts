@@ -57,7 +57,7 @@ const testFolders = new Set([
   'cypress',
 ]);
 const sourceName = /\.[cm]?[jt]sx?$/;
-const testName = /[.-](?:spec|test|e2e-spec|stories|cy)\.[cm]?[jt]sx?$/;
+const testName = /(?:[._-](?:spec|tests?|e2e-spec|stories|cy|bench)|[a-z](?:Tests?|Spec))\.[cm]?[jt]sx?$/;
 const generatedName = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.bundle\.js$|\.config\.[cm]?[jt]s$/;
 
 /** Tests run and end: what they keep does not matter. */
@@ -71,7 +71,7 @@ export function isBrowserCode(text: string): boolean {
 }
 
 const browserText =
-  /\bnew XMLHttpRequest\b|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement|createEvent|cookie|location)|\bwindow\.(?:location|addEventListener|document|navigator|setTimeout|history)|\blocalStorage\./;
+  /\bnew XMLHttpRequest\b|\$\(\s*(?:document|window|this)\b|\$\.(?:ajax|getJSON|each|extend)\(|\bjQuery\b|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement|createEvent|cookie|location)|\bwindow\.(?:location|addEventListener|document|navigator|setTimeout|history)|\blocalStorage\./;
 const serverText =
   /\bprocess\.|\bBuffer\b|\bmodule\.exports\b|(?:from|require\()\s*['"](?:node:[\w/]+|https?|fs|net|express|koa|fastify|hono|ws)['"]/;
 
@@ -98,7 +98,9 @@ function* sourcesBelow(folder: string, root: string, ignored: ReadonlySet<string
 }
 
 function isLeftOutFolder(name: string): boolean {
-  return name.startsWith('.') || skippedFolders.has(name) || testFolders.has(name);
+  return (
+    name.startsWith('.') || skippedFolders.has(name) || testFolders.has(name) || /-(?:tests?|testsuite)$/.test(name)
+  );
 }
 
 /** Whole folders that `.gitignore` at the root leaves out; its other patterns speak of single files. */
