@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { run } from './run.ts';
 import { realTools } from './tools.ts';
 import type { Output, StopSignal, World } from './world.ts';
