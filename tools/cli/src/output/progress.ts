@@ -25,7 +25,7 @@ function bar(stderr: Output, env: World['env']): Progress {
   return {
     show: ({ message, fraction }) => {
       const filled = Math.round(clamp(fraction) * barColumns);
-      const room = Math.max((stderr.columns ?? 80) - barColumns - 8, 0);
+      const room = Math.max((stderr.columns || 80) - barColumns - 8, 0);
       line = `${'█'.repeat(filled)}${dim('░'.repeat(barColumns - filled))} ${percent(fraction)} ${oneLine(message).slice(0, room)}`;
       draw();
     },

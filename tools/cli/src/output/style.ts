@@ -1,13 +1,14 @@
 import type { TextStyle } from '@watertight/reporters';
 import type { Output, World } from '../world.ts';
 
+// Also of a terminal that does not tell its size.
 const defaultWidth = 80;
 // Lines of prose that are longer are hard to read.
 const widest = 110;
 
 /** How to draw on a stream: as wide as the terminal, coloured unless told otherwise. */
 export function styleFor(output: Output, env: World['env']): TextStyle {
-  return { color: hasColor(output, env), width: Math.min(output.columns ?? defaultWidth, widest) };
+  return { color: hasColor(output, env), width: Math.min(output.columns || defaultWidth, widest) };
 }
 
 // As Node does it: FORCE_COLOR before NO_COLOR (https://no-color.org), and both before the terminal.
