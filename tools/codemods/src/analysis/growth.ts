@@ -8,6 +8,7 @@ import type { Place } from './places.ts';
 import type { Bound } from './releases.ts';
 import {
   calleeName,
+  functionOf,
   isAssignment,
   isComputedAccess,
   isFunctionNode,
@@ -45,7 +46,7 @@ export function growthsIn(file: ts.SourceFile, analysis: Analysis): readonly Gro
 
 function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined {
   const place = analysis.places.placeOf(insertion.container);
-  if (!place) return undefined;
+  if (!place || isMadeBeside(place, insertion)) return undefined;
   // `let text = header; text += more` makes another text of the same name.
   const isReassigned = isAssignment(insertion.node) && unwrap(insertion.node.left) === insertion.container;
   if (isReassigned && analysis.places.isAlias(insertion.container, place)) return undefined;
@@ -60,6 +61,16 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   const origin = insertion.key ? keyOrigin(insertion, insertion.key, analysis) : membersOrigin(insertion, analysis);
   if (origin === 'finite' || origin === 'unknown') return undefined;
   return { place, kind, insertion, activation, origin, bound: analysis.releases.boundOf(place, insertion) };
+}
+
+/** `const parts = []; parts.push(…)` in one function: made anew for each run, whoever calls it. */
+function isMadeBeside({ declaration }: Place, { node }: Insertion): boolean {
+  const value = ts.isVariableDeclaration(declaration) && declaration.initializer;
+  if (!value) return false;
+  const inner = unwrap(value);
+  const isMade = ts.isArrayLiteralExpression(inner) || ts.isObjectLiteralExpression(inner) || ts.isNewExpression(inner);
+  const owner = functionOf(declaration);
+  return isMade && owner !== undefined && owner === functionOf(node);
 }
 
 /** Objects and arrays have text for keys, maps and sets tell them apart. */

@@ -30,6 +30,9 @@ export class Origins {
   readonly #known = new Map<ts.Node, Origin>();
   readonly #active = new Set<ts.Node>();
   #cycles = 0;
+  #steps = 0;
+  /** What functions return where all that they are given is fixed. */
+  readonly #fixedResults = new Map<FunctionNode, Origin>();
   /** Parameters of the one call that is looked at, worth what that call passes. */
   readonly #passed: ReadonlyMap<ts.Node, Origin>;
 
@@ -52,6 +55,9 @@ export class Origins {
       this.#cycles++;
       return 'finite';
     }
+    if (this.#active.size === 0) this.#steps = 0;
+    // A value that comes from everywhere: there is no telling.
+    if (this.#steps++ > maxSteps) return 'unknown';
     const cyclesBefore = this.#cycles;
     this.#active.add(inner);
     const found = isGuarded(this.calls.index, inner) || this.#hasFiniteType(inner) ? 'finite' : this.#find(inner);
@@ -62,19 +68,31 @@ export class Origins {
     return found;
   }
 
+  /** Once something comes from a request, the others need not be asked. */
+  #mostOf(expressions: readonly ts.Expression[]): Origin {
+    let top: Origin = 'finite';
+    for (const expression of expressions) {
+      top = most([top, this.of(expression)]);
+      if (top === 'request') break;
+    }
+    return top;
+  }
+
   #find(inner: ts.Expression): Origin {
     if (ts.isLiteralExpression(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return 'finite';
     if (ts.isTypeOfExpression(inner) || ts.isVoidExpression(inner) || ts.isDeleteExpression(inner)) return 'finite';
     if (ts.isIdentifier(inner)) return this.#ofIdentifier(inner);
     if (isAccess(inner)) return this.#ofAccess(inner);
-    if (ts.isTemplateExpression(inner)) return most(inner.templateSpans.map((span) => this.of(span.expression)));
-    if (ts.isConditionalExpression(inner)) return most([this.of(inner.whenTrue), this.of(inner.whenFalse)]);
+    if (ts.isTemplateExpression(inner)) return this.#mostOf(inner.templateSpans.map((span) => span.expression));
+    if (ts.isConditionalExpression(inner)) return this.#mostOf([inner.whenTrue, inner.whenFalse]);
     if (ts.isBinaryExpression(inner)) return this.#ofBinary(inner);
     if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner)) return this.#ofUnary(inner);
     if (ts.isCallExpression(inner)) return this.#ofCall(inner);
     if (ts.isNewExpression(inner)) return this.#ofNew(inner);
     if (ts.isArrayLiteralExpression(inner))
-      return most(inner.elements.map((element) => this.of(ts.isSpreadElement(element) ? element.expression : element)));
+      return this.#mostOf(
+        inner.elements.map((element) => (ts.isSpreadElement(element) ? element.expression : element)),
+      );
     if (ts.isObjectLiteralExpression(inner)) return this.#ofObject(inner);
     if (isFunctionNode(inner) || inner.kind === ts.SyntaxKind.ThisKeyword) return 'unique';
     return 'unknown';
@@ -144,9 +162,9 @@ export class Origins {
     const callback = callbackCall(fn);
     if (callback && !this.calls.index.functionOf(callback.expression))
       return this.#ofCallbackParameter(parameter, fn, callback);
-    const passed = this.calls.argumentsFor(parameter).map(({ value }) => this.of(value));
-    if (parameter.initializer) passed.push(this.of(parameter.initializer));
-    if (passed.length > 0) return most(passed);
+    const passed = this.calls.argumentsFor(parameter).map(({ value }) => value);
+    if (parameter.initializer) passed.push(parameter.initializer);
+    if (passed.length > 0) return this.#mostOf(passed);
     const activation = this.calls.activationOf(fn);
     if (activation === 'event') return 'request';
     return ts.isIdentifier(parameter.name) && isExchangeName(parameter.name.text) ? 'request' : 'unknown';
@@ -275,7 +293,7 @@ export class Origins {
     const { kind } = binary.operatorToken;
     if (comparisons.has(kind) || finiteOperators.has(kind)) return 'finite';
     if (kind === ts.SyntaxKind.EqualsToken || kind === ts.SyntaxKind.CommaToken) return this.of(binary.right);
-    return most([this.of(binary.left), this.of(binary.right)]);
+    return this.#mostOf([binary.left, binary.right]);
   }
 
   #ofUnary(unary: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Origin {
@@ -319,19 +337,25 @@ export class Origins {
     if (general === 'finite' || call.arguments.length === 0 || this.#passed.size > 0) return general;
     const isFixed = call.arguments.every((argument) => !ts.isSpreadElement(argument) && this.of(argument) === 'finite');
     if (!isFixed) return general;
-    return new Origins(this.calls, new Map(fn.parameters.map((each) => [each, 'finite']))).#ofResult(fn);
+    const known = this.#fixedResults.get(fn);
+    if (known) return known;
+    this.#fixedResults.set(fn, general);
+    const passed = new Map(fn.parameters.map((each) => [each, 'finite' as const]));
+    const result = new Origins(this.calls, passed).#ofResult(fn);
+    this.#fixedResults.set(fn, result);
+    return result;
   }
 
   #ofResult(fn: FunctionNode): Origin {
     if (!fn.body) return 'unknown';
     if (!ts.isBlock(fn.body)) return this.of(fn.body);
-    const results: Origin[] = [];
+    const results: ts.Expression[] = [];
     walk(fn.body, (node) => {
       if (isFunctionNode(node)) return false;
-      if (ts.isReturnStatement(node) && node.expression) results.push(this.of(node.expression));
+      if (ts.isReturnStatement(node) && node.expression) results.push(node.expression);
       return true;
     });
-    return results.length > 0 ? most(results) : 'finite';
+    return this.#mostOf(results);
   }
 
   #ofNew(created: ts.NewExpression): Origin {
@@ -366,7 +390,8 @@ export class Origins {
 }
 
 const maxDepth = 60;
-const maxCycles = 5_000;
+const maxSteps = 8_000;
+const maxCycles = 1_000;
 
 function isFiniteType(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.every(isFiniteType);
