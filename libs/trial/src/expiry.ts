@@ -6,19 +6,26 @@ import type { Target } from './target.ts';
 export const longestWaitMs = 60_000;
 const shortestWaitMs = 1_200;
 
-/** How long to wait until every timer of the program has had its turn: twice the longest period that is set, within reason. */
-export async function expiryTime(target: Target): Promise<number> {
+// A sweep may run every tenth of a second and spare what is younger than half a minute.
+const sweptAgeMs = 32_000;
+
+/**
+ * How long to wait until what piled up since `sinceMs` has had the time to expire: twice the longest period of a timer that
+ * is set, within reason; where the program has a timer that repeats, until the oldest entries are half a minute old.
+ */
+export async function expiryTime(target: Target, sinceMs: number): Promise<number> {
   const { repeatMs, timeoutMs } = await target.ask('timers', {});
   const periods = [...repeatMs, ...timeoutMs].filter((ms) => ms <= longestWaitMs / 2);
-  return Math.max(shortestWaitMs, 2 * Math.max(0, ...periods) + 500);
+  const forSweeps = repeatMs.length > 0 ? sweptAgeMs - (performance.now() - sinceMs) : 0;
+  return Math.max(shortestWaitMs, 2 * Math.max(0, ...periods) + 500, forSweeps);
 }
 
 // A table that has grown stays as large as it was, so not all of the growth comes back.
 const shareThatStays = 0.25;
 
 /** Waits without load, and answers for how long where most of what had piled up on the heap went meanwhile; 0 where it stayed. */
-export async function waitForExpiry(target: Target, samples: readonly Sample[]): Promise<number> {
-  const waitMs = await expiryTime(target);
+export async function waitForExpiry(target: Target, samples: readonly Sample[], sinceMs: number): Promise<number> {
+  const waitMs = await expiryTime(target, sinceMs);
   await target.orGone(delay(waitMs));
   const { heapUsedBytes } = await target.ask('sample', { settleMs: 0 });
   const [first, last] = [samples[0]!, samples.at(-1)!].map((sample) => sample.heapUsedBytes) as [number, number];

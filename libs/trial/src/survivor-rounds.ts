@@ -9,7 +9,7 @@ import type { Work } from './work.ts';
 export interface SurvivorRounds {
   readonly rounds: readonly TrackedRound[];
   readonly signal: Signal;
-  /** How long it waited for entries to expire; 0 where nothing was suspected. */
+  /** How old the oldest objects were when it had waited for them to expire; 0 where nothing was suspected. */
   readonly waitedMs: number;
 }
 
@@ -35,11 +35,11 @@ export async function survivorRounds(
     await tracker.addBlocksUntil(
       (blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks),
     );
-    let waitMs = tracker.verdict === 'leaking' ? await expiryTime(target) : 0;
+    let waitMs = tracker.verdict === 'leaking' ? await expiryTime(target, tracker.sinceMs) : 0;
     while (waitMs > 0) {
       onProgress(`waiting ${(waitMs / 1000).toFixed(0)} s for what expires by time`);
       await target.orGone(delay(waitMs));
-      waitedMs = Math.max(waitedMs, waitMs);
+      waitedMs = performance.now() - tracker.sinceMs;
       const before = tracker.blocks;
       await tracker.addBlocksUntil((blocks) => blocks >= before + 2);
       waitMs = tracker.longerWaitMs(waitedMs);
@@ -65,6 +65,11 @@ class Tracker {
 
   get blocks(): number {
     return this.#ages.length;
+  }
+
+  /** When the first block had ended. */
+  get sinceMs(): number {
+    return this.#endedAtMs[0] ?? performance.now();
   }
 
   get verdict() {
