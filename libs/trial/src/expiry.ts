@@ -20,14 +20,34 @@ export async function expiryTime(target: Target, sinceMs: number): Promise<numbe
   return Math.max(shortestWaitMs, 2 * Math.max(0, ...periods) + 500, forSweeps);
 }
 
+const drainLookMs = 1_000;
+const mostDrainMs = 30_000;
+const drainedBytes = 32 * 2 ** 10;
+
+/** Waits without load, and on as long as the heap goes on shrinking: a queue of work that is still being done is no leak. */
+export async function restAndDrain(target: Target, waitMs: number): Promise<void> {
+  await target.orGone(delay(waitMs));
+  let before = await heapAtRest(target);
+  for (let drainMs = 0; drainMs < mostDrainMs; drainMs += drainLookMs) {
+    await target.orGone(delay(drainLookMs));
+    const now = await heapAtRest(target);
+    if (before - now < drainedBytes) return;
+    before = now;
+  }
+}
+
+async function heapAtRest(target: Target): Promise<number> {
+  return (await target.ask('sample', { settleMs: 0 })).heapUsedBytes;
+}
+
 // A table that has grown stays as large as it was, so not all of the growth comes back.
 const shareThatStays = 0.25;
 
 /** Waits without load, and answers for how long where most of what had piled up on the heap went meanwhile; 0 where it stayed. */
 export async function waitForExpiry(target: Target, samples: readonly Sample[], sinceMs: number): Promise<number> {
   const waitMs = await expiryTime(target, sinceMs);
-  await target.orGone(delay(waitMs));
-  const { heapUsedBytes } = await target.ask('sample', { settleMs: 0 });
+  await restAndDrain(target, waitMs);
+  const heapUsedBytes = await heapAtRest(target);
   const [first, last] = [samples[0]!, samples.at(-1)!].map((sample) => sample.heapUsedBytes) as [number, number];
   return heapUsedBytes < first + (last - first) * shareThatStays ? waitMs : 0;
 }

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Signal } from '@watertight/evidence';
 import { judgeSurvivors, type TrackedRound } from '@watertight/growth';
-import { expiryTime, longestWaitMs } from './expiry.ts';
+import { expiryTime, longestWaitMs, restAndDrain } from './expiry.ts';
 import { toSignal } from './memory-rounds.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -38,7 +37,7 @@ export async function survivorRounds(
     let waitMs = tracker.verdict === 'leaking' ? await expiryTime(target, tracker.sinceMs) : 0;
     while (waitMs > 0) {
       onProgress(`waiting ${(waitMs / 1000).toFixed(0)} s for what expires by time`);
-      await target.orGone(delay(waitMs));
+      await restAndDrain(target, waitMs);
       waitedMs = performance.now() - tracker.sinceMs;
       const before = tracker.blocks;
       await tracker.addBlocksUntil((blocks) => blocks >= before + 2);
