@@ -33,6 +33,7 @@ export async function driveAborting(options: DriveOptions): Promise<DriveResult>
     failed,
     requestsPerSecond: sent / seconds,
     latencyMedianMs: inOrder[inOrder.length >> 1] ?? 0,
+    bytesPerResponse: 0,
   };
 }
 

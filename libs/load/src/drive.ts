@@ -22,6 +22,8 @@ export interface DriveResult {
   readonly failed: number;
   readonly requestsPerSecond: number;
   readonly latencyMedianMs: number;
+  /** Mean size of the responses, headers included; 0 where it was not measured. */
+  readonly bytesPerResponse: number;
 }
 
 /** Sends a fixed number of requests over a few connections and closes them. */
@@ -31,6 +33,7 @@ export function drive(options: DriveOptions): Promise<DriveResult> {
   const next = (route: Route) => (request: autocannon.Request) =>
     ({ ...request, ...fillRoute(route, n++) }) as autocannon.Request;
   const statuses: Record<string, number> = {};
+  let responseBytes = 0;
   return new Promise((resolve, reject) => {
     const run = autocannon(
       {
@@ -51,22 +54,29 @@ export function drive(options: DriveOptions): Promise<DriveResult> {
       (error: Error | null, result) => {
         options.signal?.removeEventListener('abort', stop);
         if (error) reject(error);
-        else resolve(summarise(statuses, result));
+        else resolve(summarise(statuses, responseBytes, result));
       },
     );
     const stop = () => (run as unknown as { stop(): void }).stop();
     options.signal?.addEventListener('abort', stop, { once: true });
-    run.on('response', (_client, statusCode) => {
+    run.on('response', (_client, statusCode, bytes) => {
+      responseBytes += bytes;
       statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
     });
   });
 }
 
-function summarise(statuses: Readonly<Record<string, number>>, result: autocannon.Result): DriveResult {
+function summarise(
+  statuses: Readonly<Record<string, number>>,
+  responseBytes: number,
+  result: autocannon.Result,
+): DriveResult {
+  const responses = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   return {
     statuses,
     failed: result.errors,
     requestsPerSecond: result.requests.total / Math.max(result.duration, 0.001),
     latencyMedianMs: result.latency.p50,
+    bytesPerResponse: responseBytes / Math.max(responses, 1),
   };
 }

@@ -153,10 +153,22 @@ function routesOf(suspect: Suspect, byRoute: ReadonlyMap<string, readonly TapRep
   return routes;
 }
 
-/** Loads on for a while and answers which suspects have come to rest meanwhile. */
+interface Watched {
+  readonly sizes: number[];
+  readonly insertions: number[];
+}
+
+/**
+ * Loads on for a while and answers which suspects have come to rest meanwhile. Where insertions go on, something is taken
+ * out for what comes in. Where they stop, the keys are used up; but if the responses became others just then, the load has
+ * run past the program's data and shows nothing.
+ */
 async function boundedSuspects(target: Target, work: Work, suspects: readonly Suspect[]): Promise<Set<Suspect>> {
-  const sizes = new Map<Suspect, number[]>(suspects.filter(growsByEntries).map((suspect) => [suspect, []]));
-  if (sizes.size === 0) return new Set();
+  const watched = new Map<Suspect, Watched>(
+    suspects.filter(growsByEntries).map((suspect) => [suspect, { sizes: [], insertions: [] }]),
+  );
+  if (watched.size === 0) return new Set();
+  const responses: number[] = [work.bytesPerResponse];
   const started = performance.now();
   const isLongEnough = () => {
     const elapsedMs = performance.now() - started;
@@ -164,16 +176,28 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
   };
   do {
     await work.send(requestsPerRoute * 4);
+    responses.push(work.bytesPerResponse);
     const reports = await target.ask('tap-report', {});
-    for (const [suspect, seen] of sizes) {
-      const size = reports.find(({ heapObjectId }) => heapObjectId === suspect.heapObjectId)?.size;
-      if (typeof size === 'number') seen.push(size);
+    for (const [{ heapObjectId }, { sizes, insertions }] of watched) {
+      const report = reports.find((one) => one.heapObjectId === heapObjectId);
+      if (typeof report?.size !== 'number') continue;
+      sizes.push(report.size);
+      insertions.push(report.stacks.reduce((sum, { count }) => sum + count, 0));
     }
-  } while (!isLongEnough() && ![...sizes.values()].every(atRest));
-  return new Set([...sizes].filter(([, seen]) => atRest(seen)).map(([suspect]) => suspect));
+  } while (!isLongEnough() && ![...watched.values()].every(atRest));
+  const sameWork = isSameWork(responses);
+  const isBounded = (seen: Watched) => atRest(seen) && (sameWork || insertsStill(seen));
+  return new Set([...watched].filter(([, seen]) => isBounded(seen)).map(([suspect]) => suspect));
 }
 
 // The number of entries says something of collections only: a linked list grows behind one and the same field.
 const growsByEntries = ({ kind, fields }: Suspect) => fields.length === 0 && /^(Map|Set|Array|Object)$/.test(kind);
 
-const atRest = (sizes: readonly number[]) => sizes.length >= 4 && sizes.at(-1)! <= sizes.at(-4)!;
+const atRest = ({ sizes }: Watched) => sizes.length >= 4 && sizes.at(-1)! <= sizes.at(-4)!;
+const insertsStill = ({ insertions }: Watched) => insertions.at(-1)! > insertions.at(-4)!;
+
+// Numbers in a response may gain a digit meanwhile.
+function isSameWork(bytesPerResponse: readonly number[]): boolean {
+  const [first, last] = [bytesPerResponse[0]!, bytesPerResponse.at(-1)!];
+  return Math.abs(last - first) <= Math.max(3, first * 0.015);
+}

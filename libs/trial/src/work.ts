@@ -16,6 +16,7 @@ export class Work {
   #sent = 0;
   #failed = 0;
   #elapsedMs = 0;
+  #bytesPerResponse = 0;
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -30,13 +31,18 @@ export class Work {
     return this.#sent;
   }
 
+  /** Mean size of the responses of the last block; 0 where it was not measured. */
+  get bytesPerResponse(): number {
+    return this.#bytesPerResponse;
+  }
+
   async send(requests: number, routes = this.#options.routes): Promise<void> {
     const { target, connections, signal } = this.#options;
     const stop = new AbortController();
     const signals = signal ? [signal, stop.signal] : [stop.signal];
     const started = performance.now();
     try {
-      const { statuses, failed } = await target.orGone(
+      const { statuses, failed, bytesPerResponse } = await target.orGone(
         drive({
           baseUrl: target.baseUrl,
           routes,
@@ -49,6 +55,7 @@ export class Work {
       this.#elapsedMs += performance.now() - started;
       this.#sent += requests;
       this.#failed += failed;
+      this.#bytesPerResponse = bytesPerResponse;
       for (const [status, count] of Object.entries(statuses))
         this.statuses[status] = (this.statuses[status] ?? 0) + count;
     } finally {

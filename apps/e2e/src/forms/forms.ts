@@ -119,6 +119,20 @@ export const forms: readonly Form[] = [
     handle: "/*!*/await open('/dev/null', 'r');",
     expected: 'leaking',
   },
+  {
+    name: 'an identity map, until the load runs past the rows',
+    state: 'const rows = new Map();',
+    handle:
+      "const id = ++n;\n    if (id > 10_000) return res.end('no such row');\n    /*!*/rows.set(id, { id, url: req.url });",
+    expected: 'leaking',
+    sink: 'rows',
+  },
+  {
+    name: 'a cache over ten thousand keys that there are',
+    state: 'const pages = new Map();',
+    handle: 'const id = ++n % 10_000; if (!pages.has(id)) pages.set(id, { id });',
+    expected: 'stable',
+  },
   { name: 'nothing', handle: '', expected: 'stable' },
   {
     name: 'a map that is cleared on close',
@@ -155,6 +169,7 @@ export const forms: readonly Form[] = [
 /** The form as a server: one file, CommonJS, no dependency. */
 export function programOf({ state = '', handle }: Form): string {
   return `const http = require('node:http');
+let n = 0;
 ${state}
 http
   .createServer(async (req, res) => {
