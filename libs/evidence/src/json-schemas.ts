@@ -3,12 +3,26 @@ import { evidenceSchema } from './evidence.ts';
 import { scanSchema } from './findings.ts';
 import { fixSchema } from './fixing.ts';
 import { healSchema } from './healing.ts';
+import {
+  heapDiffSchema,
+  heapDominatorsSchema,
+  heapGrowthSchema,
+  heapRetainersSchema,
+  heapStringsSchema,
+  heapSummarySchema,
+} from './heap.ts';
 
 const published = {
   evidence: { title: 'watertight check', schema: evidenceSchema },
   scan: { title: 'watertight scan', schema: scanSchema },
   fix: { title: 'watertight fix', schema: fixSchema },
   heal: { title: 'watertight heal', schema: healSchema },
+  'heap-summary': { title: 'watertight heap summary', schema: heapSummarySchema },
+  'heap-diff': { title: 'watertight heap diff', schema: heapDiffSchema },
+  'heap-growth': { title: 'watertight heap growth', schema: heapGrowthSchema },
+  'heap-retainers': { title: 'watertight heap retainers', schema: heapRetainersSchema },
+  'heap-dominators': { title: 'watertight heap dominators', schema: heapDominatorsSchema },
+  'heap-strings': { title: 'watertight heap strings', schema: heapStringsSchema },
 } as const;
 
 export type JsonSchemaName = keyof typeof published;

@@ -1,10 +1,13 @@
+import { htmlDominators } from './html/dominators.ts';
 import { htmlEvidence } from './html/evidence.ts';
 import { htmlFix } from './html/fix.ts';
 import { htmlHeal } from './html/heal.ts';
+import { icicleScript, icicleScriptHash } from './html/icicle-script.ts';
+import { icicleStyle, icicleStyleHash } from './html/icicle-style.ts';
 import { markup, type Part } from './html/markup.ts';
-import { page } from './html/page.ts';
+import { page, type Page } from './html/page.ts';
 import { htmlScan } from './html/scan.ts';
-import type { Report } from './report.ts';
+import type { DominatorsReport, Report } from './report.ts';
 import { healVerdict } from './text/heal-summary.ts';
 
 /**
@@ -13,12 +16,12 @@ import { healVerdict } from './text/heal-summary.ts';
  * @example
  * await writeFile('report.html', html({ kind: 'check', result: evidence }));
  */
-export function html(report: Report): string {
-  const { title, subject, body } = contentOf(report);
-  return page({ title: `Watertight: ${title}`, subject, body });
+export function html(report: Report | DominatorsReport): string {
+  const content = contentOf(report);
+  return page({ ...content, title: `Watertight: ${content.title}` });
 }
 
-function contentOf(report: Report): { title: string; subject: Part; body: Part } {
+function contentOf(report: Report | DominatorsReport): Page {
   switch (report.kind) {
     case 'check':
       return {
@@ -36,8 +39,22 @@ function contentOf(report: Report): { title: string; subject: Part; body: Part }
         subject: runOf('heal', report.result.before.trial.command),
         body: htmlHeal(report.result),
       };
+    case 'heap-dominators':
+      return {
+        title: 'dominators',
+        subject: runOf('heap dominators', report.result.file),
+        body: htmlDominators(report.result),
+        extras: icicleExtras,
+      };
   }
 }
+
+const icicleExtras = {
+  style: icicleStyle,
+  styleHash: icicleStyleHash,
+  script: icicleScript,
+  scriptHash: icicleScriptHash,
+};
 
 function runOf(name: string, command: string): Part {
   return [name, ' ', markup`<code>${command}</code>`];

@@ -1,8 +1,10 @@
+export { dot } from './dot.ts';
 export { html } from './html.ts';
 export { htmlSummary } from './html-summary.ts';
 export { human } from './human.ts';
 export { json } from './json.ts';
 export { markdown } from './markdown.ts';
-export type { Report, TextStyle } from './report.ts';
+export type { HeapReport, Report, TextStyle } from './report.ts';
+export { svg } from './svg.ts';
 export { healVerdict } from './text/heal-summary.ts';
 export { bytes } from './text/units.ts';

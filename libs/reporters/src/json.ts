@@ -1,6 +1,6 @@
-import type { Report } from './report.ts';
+import type { HeapReport, Report } from './report.ts';
 
 /** A result as the JSON of its published schema. */
-export function json(report: Report): string {
+export function json(report: Report | HeapReport): string {
   return `${JSON.stringify(report.result, null, 2)}\n`;
 }

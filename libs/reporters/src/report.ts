@@ -1,4 +1,15 @@
-import type { Evidence, FixResult, HealResult, ScanResult } from '@watertight/evidence';
+import type {
+  Evidence,
+  FixResult,
+  HealResult,
+  HeapDiff,
+  HeapDominators,
+  HeapGrowth,
+  HeapRetainers,
+  HeapStrings,
+  HeapSummary,
+  ScanResult,
+} from '@watertight/evidence';
 
 /** A result, tagged by the command that found it. */
 export type Report =
@@ -6,6 +17,27 @@ export type Report =
   | { readonly kind: 'scan'; readonly result: ScanResult }
   | { readonly kind: 'fix'; readonly result: FixResult }
   | { readonly kind: 'heal'; readonly result: HealResult };
+
+/** The answer to a question about heap snapshots, tagged by the command that asked. */
+export type HeapReport =
+  | { readonly kind: 'heap-summary'; readonly result: HeapSummary }
+  | { readonly kind: 'heap-diff'; readonly result: HeapDiff }
+  | { readonly kind: 'heap-growth'; readonly result: HeapGrowth }
+  | RetainersReport
+  | DominatorsReport
+  | { readonly kind: 'heap-strings'; readonly result: HeapStrings };
+
+/** What keeps objects; `svg` and `dot` draw it. */
+export interface RetainersReport {
+  readonly kind: 'heap-retainers';
+  readonly result: HeapRetainers;
+}
+
+/** What would be freed with what; `html` draws it. */
+export interface DominatorsReport {
+  readonly kind: 'heap-dominators';
+  readonly result: HeapDominators;
+}
 
 /** What a terminal can show. */
 export interface TextStyle {

@@ -2,11 +2,15 @@ import { Command } from 'commander';
 import { check, type CheckArguments } from './commands/check.ts';
 import { fix, type FixArguments } from './commands/fix.ts';
 import { heal, type HealArguments } from './commands/heal.ts';
+import { heap } from './commands/heap.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { scan, type ScanArguments } from './commands/scan.ts';
+import { addHeapCommands } from './heap-program.ts';
 import { addCauses } from './options/causes.ts';
-import { addReporter, reporterNames, type ReporterTarget } from './options/reporter.ts';
+import { examples } from './options/examples.ts';
+import { reporterNames, type ReporterTarget } from './options/reporter.ts';
 import { addHeader, addText, byteCount, httpUrl, positiveInteger, seconds } from './options/values.ts';
+import { withReporter } from './options/with-reporter.ts';
 import type { Tools } from './tools.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
@@ -54,7 +58,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       execute({ reporters: flags.reporter ?? [], run: () => check({ ...flags, command }, tools, world) }),
     );
 
-  withReporter(program.command('scan').argument('[path]', 'a folder or a file', '.'))
+  withReporter(program.command('scan').argument('[path]', 'a folder or a file', '.'), reporterNames)
     .summary('find leaks in source')
     .description('Finds leaks in source by the lifetimes of variables, fields and closures. Runs and writes nothing.')
     .option('--only <id>', 'only these causes; may repeat', addCauses)
@@ -63,7 +67,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       execute({ reporters: flags.reporter ?? [], run: () => scan({ ...flags, path }, tools, world) }),
     );
 
-  withReporter(program.command('fix').argument('[path]', 'a folder or a file', '.'))
+  withReporter(program.command('fix').argument('[path]', 'a folder or a file', '.'), reporterNames)
     .summary('rewrite leaks in source; a diff by default')
     .description('Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write.')
     .option('--only <id>', 'only these causes; may repeat', addCauses)
@@ -96,6 +100,9 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     .action((command: string[], flags: Omit<HealArguments, 'command'> & Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => heal({ ...flags, command }, tools, world) }),
     );
+  addHeapCommands(program, ({ reporters, ...question }) =>
+    execute({ reporters, run: () => heap(question, tools, world) }),
+  );
   return program;
 }
 
@@ -120,21 +127,10 @@ function withTarget(command: Command): Command {
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
       .option('--quiet', 'no progress')
       .option('--verbose', "show the server's own output"),
-  );
-}
-
-function withReporter(command: Command): Command {
-  return command.option(
-    '--reporter <name[=path]>',
-    `${reporterNames.join(', ')}; to stdout, or to a file; may repeat`,
-    addReporter,
+    reporterNames,
   );
 }
 
 const exitStatuses = `
 Exit status: 0 clean, 1 leak or findings, 2 usage or internal error, 3 inconclusive.
 The result goes to stdout, progress to stderr. NO_COLOR is respected.`;
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
-}

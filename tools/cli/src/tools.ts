@@ -1,8 +1,10 @@
 import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
 import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
+import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { Route, Scenario } from '@watertight/load';
 import type { DiscoveredRoutes, TrialOptions } from '@watertight/trial';
+import type { ReadOptions } from './heap/read-snapshot.ts';
 
 /** What the commands are made of; specs put scripted ones in their place. */
 export interface Tools {
@@ -17,6 +19,7 @@ export interface Tools {
   writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
   refuseDirtyTree(folder: string): Promise<void>;
   heal(options: HealOptions): Promise<HealResult>;
+  readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
 
 /** The real ones, loaded when first used: `check` need not wait for a compiler, nor `scan` for a load driver. */
@@ -31,4 +34,5 @@ export const realTools: Tools = {
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
   refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
+  readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
 };

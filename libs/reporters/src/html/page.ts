@@ -1,4 +1,4 @@
-import { markup, type Part } from './markup.ts';
+import { markup, type Markup, type Part } from './markup.ts';
 import { style, styleHash } from './style.ts';
 
 /** What stands on a page. */
@@ -7,11 +7,22 @@ export interface Page {
   /** What was run, in the line above the verdict. */
   readonly subject: Part;
   readonly body: Part;
+  /** What this page needs besides: a style and a script, each with the hash by which the policy knows it. */
+  readonly extras?: Extras;
 }
 
-/** A whole document that loads nothing and runs nothing: its policy forbids both. */
-export function page({ title, subject, body }: Page): string {
-  const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
+export interface Extras {
+  readonly style: Markup;
+  readonly styleHash: string;
+  readonly script: Markup;
+  readonly scriptHash: string;
+}
+
+/** A whole document that loads nothing, and runs nothing but a script it was made with: its policy forbids all else. */
+export function page({ title, subject, body, extras }: Page): string {
+  const styles = extras ? `'${styleHash}' '${extras.styleHash}'` : `'${styleHash}'`;
+  const scripts = extras ? ` script-src '${extras.scriptHash}';` : '';
+  const policy = `default-src 'none'; style-src ${styles};${scripts} base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -21,13 +32,13 @@ export function page({ title, subject, body }: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-${style}
+${style}${extras?.style}
 </head>
 <body id="top">
 <header><span class="brand">Watertight</span> <span class="subject">${subject}</span></header>
 <main>
 ${body}
-</main>
+</main>${extras?.script}
 </body>
 </html>
 `.html;

@@ -1,4 +1,3 @@
-import type { Leak } from '@watertight/evidence';
 import { printable } from './printable.ts';
 
 /** One reference of a retaining path; `suspect` is the part of the text that names the sink. */
@@ -12,8 +11,14 @@ const mostSteps = 14;
 const firstSteps = 4;
 const lastSteps = 6;
 
+/** A retaining path from the GC root inwards, and what it leads to. */
+export interface PathToSink {
+  readonly retainingPath: readonly string[];
+  readonly sink: { readonly name: string } | null;
+}
+
 /** The retaining path from the GC root inwards; of a very long one, the middle is left out, but never the suspect. */
-export function pathSteps(leak: Leak): PathStep[] {
+export function pathSteps(leak: PathToSink): PathStep[] {
   const path = leak.retainingPath.map((text) => printable(text));
   const suspect = suspectIn(path, leak);
   return shortened(path, suspect?.index).map(({ text, index }, depth) => ({
@@ -31,7 +36,7 @@ export function pathSteps(leak: Leak): PathStep[] {
  * // ~~~~~~~~
  * // └─ Visitor
  */
-export function pathTree(leak: Leak, mark: (underline: string) => string = (underline) => underline): string[] {
+export function pathTree(leak: PathToSink, mark: (underline: string) => string = (underline) => underline): string[] {
   return pathSteps(leak).flatMap(({ text, depth, suspect }) => {
     const branch = depth === 0 ? '' : `${' '.repeat(3 * (depth - 1))}└─ `;
     if (!suspect) return [branch + text];
@@ -47,7 +52,7 @@ interface Suspect {
 }
 
 // The sink's own name is its last: of `audit.entries`, `entries`. The path's deepest mention is the edge that leads into the sink.
-function suspectIn(path: readonly string[], leak: Leak): Suspect | null {
+function suspectIn(path: readonly string[], leak: PathToSink): Suspect | null {
   const name = leak.sink?.name.match(/[\p{ID_Start}$_#][\p{ID_Continue}$]*/gu)?.at(-1);
   if (!name) return null;
   for (let index = path.length - 1; index >= 0; index -= 1) {

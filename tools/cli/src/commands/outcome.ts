@@ -1,9 +1,9 @@
 import type { Verdict } from '@watertight/evidence';
-import type { Report } from '@watertight/reporters';
+import type { HeapReport, Report } from '@watertight/reporters';
 
 /** What a command found, and the exit status that says so. */
 export interface Outcome {
-  readonly report: Report;
+  readonly report: Report | HeapReport;
   readonly exitStatus: 0 | 1 | 3;
 }
 

@@ -1,7 +1,9 @@
 import { CodedError } from '@watertight/evidence';
 
-export const reporterNames = ['human', 'json', 'markdown', 'html'] as const;
-export type ReporterName = (typeof reporterNames)[number];
+export type ReporterName = 'human' | 'json' | 'markdown' | 'html' | 'svg' | 'dot';
+
+/** What the results of `check`, `scan`, `fix` and `heal` can be rendered as. */
+export const reporterNames = ['human', 'json', 'markdown', 'html'] as const satisfies readonly ReporterName[];
 
 /** A reporter and the file it writes; null is stdout. */
 export interface ReporterTarget {
@@ -9,25 +11,26 @@ export interface ReporterTarget {
   readonly path: string | null;
 }
 
-/** Adds one `--reporter name[=path]` to those before it. */
-export function addReporter(text: string, before: readonly ReporterTarget[] = []): ReporterTarget[] {
-  const [, name, path] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-  if (!isReporterName(name) || path === '') {
-    throw new CodedError(
-      'USAGE',
-      `expected --reporter ${reporterNames.join('|')}, with =path to write a file, got '${text}'`,
-    );
-  }
-  const target = { name, path: path ?? null };
-  if (target.path === null && before.some((other) => other.path === null)) {
-    throw new CodedError(
-      'USAGE',
-      `only one reporter can write to stdout; give the others a file, such as ${name}=report.txt`,
-    );
-  }
-  return [...before, target];
-}
-
-function isReporterName(name: string | undefined): name is ReporterName {
-  return reporterNames.some((known) => known === name);
+/** Adds one `--reporter name[=path]`, of those that a command has, to those before it. */
+export function reporterAmong(
+  names: readonly ReporterName[],
+): (text: string, before?: readonly ReporterTarget[]) => ReporterTarget[] {
+  return (text, before = []) => {
+    const [, name, path] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+    const known = names.find((candidate) => candidate === name);
+    if (known === undefined || path === '') {
+      throw new CodedError(
+        'USAGE',
+        `expected --reporter ${names.join('|')}, with =path to write a file, got '${text}'`,
+      );
+    }
+    const target = { name: known, path: path ?? null };
+    if (target.path === null && before.some((other) => other.path === null)) {
+      throw new CodedError(
+        'USAGE',
+        `only one reporter can write to stdout; give the others a file, such as ${known}=report.txt`,
+      );
+    }
+    return [...before, target];
+  };
 }

@@ -53,3 +53,12 @@ export function httpUrl(text: string): string {
 export function addText(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
+
+/** Reads one of a few words, for the option of that name. */
+export function oneOf<Word extends string>(option: string, words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    throw new CodedError('USAGE', `expected ${option} ${words.join('|')}, got '${text}'`);
+  };
+}

@@ -140,4 +140,5 @@ const drawnTools: Tools = {
   writeEdits: unexpected('writeEdits'),
   refuseDirtyTree: () => Promise.resolve(),
   heal: unexpected('heal'),
+  readSnapshot: unexpected('readSnapshot'),
 };

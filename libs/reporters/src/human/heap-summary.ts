@@ -1,0 +1,52 @@
+import type { HeapSummary } from '@watertight/evidence';
+import type { TextStyle } from '../report.ts';
+import { objectText, pathInLine, placeText, shownOf } from '../text/heap-text.ts';
+import { painter, type Paint } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import { bytes, decimal, plural } from '../text/units.ts';
+import { columns } from './columns.ts';
+import { joinBlocks } from './layout.ts';
+
+/** The whole in one line, then by class, by object and by package. */
+export function humanHeapSummary(summary: HeapSummary, { color }: TextStyle): string {
+  const paint = painter(color);
+  return joinBlocks([
+    [headline(summary, paint)],
+    [paint.bold(`classes, ${shownOf(summary.classes.length, summary.classCount)}`), ...classRows(summary, paint)],
+    [paint.bold('objects that retain the most'), ...objectRows(summary, paint)],
+    [paint.bold('packages whose code it belongs to'), ...packageRows(summary, paint)],
+  ]);
+}
+
+function headline({ file, bytes: total, objects, references }: HeapSummary, paint: Paint): string {
+  const amount = `${bytes(total)} in ${plural(objects, 'object')} with ${plural(references, 'reference')}`;
+  return `${paint.bold(printable(file))}: ${amount}`;
+}
+
+function classRows({ classes }: HeapSummary, paint: Paint): string[] {
+  const rows = classes.map(({ className, count, shallowBytes, retainedBytes, source }) => [
+    decimal(count),
+    bytes(shallowBytes),
+    bytes(retainedBytes),
+    printable(className) + paint.dim(placeText(source)),
+  ]);
+  return columns(['count', 'own', 'retained', 'class'], rows, paint);
+}
+
+function objectRows({ largest }: HeapSummary, paint: Paint): string[] {
+  const rows = largest.map((object) => [
+    bytes(object.retainedBytes),
+    bytes(object.shallowBytes),
+    `${objectText({ ...object, source: null })}  ${paint.dim(pathInLine(object.retainingPath))}`,
+  ]);
+  return columns(['retained', 'own', 'object'], rows, paint);
+}
+
+function packageRows({ packages }: HeapSummary, paint: Paint): string[] {
+  const rows = packages.map(({ packageName, count, shallowBytes }) => [
+    decimal(count),
+    bytes(shallowBytes),
+    printable(packageName),
+  ]);
+  return columns(['count', 'own', 'package'], rows, paint);
+}
