@@ -20,12 +20,11 @@ const openLevels = 3;
 const smallestOpenShare = 0.05;
 
 function treeItem(branch: HeapBranch, whole: number, depth: number): Part {
-  const share = branch.retainedBytes / whole;
   const row = markup`<span class="branch-size">${bytes(branch.retainedBytes)}</span> <span class="branch-share">${shareText(branch.retainedBytes, whole)}</span> <span class="branch-name">${branchName(branch)}</span>`;
   if (branch.children.length === 0) return markup`<div class="leaf">${row}</div>\n`;
-  const isOpen = depth < openLevels && share >= smallestOpenShare;
+  const isOpen = depth < openLevels && branch.retainedBytes >= whole * smallestOpenShare;
   const children = branch.children.map((child) => treeItem(child, whole, depth + 1));
   return isOpen
-    ? markup`<details open><summary>${row}</summary>${children}</details>\n`
+    ? markup`<details open=""><summary>${row}</summary>${children}</details>\n`
     : markup`<details><summary>${row}</summary>${children}</details>\n`;
 }

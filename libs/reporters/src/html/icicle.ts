@@ -15,7 +15,7 @@ const smallestSeenShare = 0.004;
  * window and needs the script for nothing but to zoom.
  */
 export function icicleChart(root: HeapBranch): Markup {
-  const bars = [...barsOf(root, { x: 0, depth: 0, whole: root.retainedBytes })];
+  const bars = [...barsOf(root, { x: 0, depth: 0, whole: Math.max(root.retainedBytes, 1) })];
   const deepest = bars.reduce(
     (most, { depth, share }) => (share < smallestSeenShare ? most : Math.max(most, depth)),
     0,

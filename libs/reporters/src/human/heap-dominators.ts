@@ -1,6 +1,6 @@
 import type { HeapBranch, HeapDominators } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
-import { branchName } from '../text/heap-text.ts';
+import { branchName, shareText } from '../text/heap-text.ts';
 import { painter, type Paint } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import { bytes, percent } from '../text/units.ts';
@@ -36,7 +36,7 @@ function* branchRows(branch: HeapBranch, place: Place): Iterable<string[]> {
   const { whole, paint, depth, indent, mark } = place;
   yield [
     bytes(branch.retainedBytes),
-    percent(branch.retainedBytes / whole),
+    shareText(branch.retainedBytes, whole),
     paint.dim(indent + mark) + printable(branchName(branch)),
   ];
   if (depth === deepest) return;

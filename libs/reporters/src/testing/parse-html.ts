@@ -24,8 +24,8 @@ export function parseHtml(html: string): ParsedHtml {
   const elements: ParsedElement[] = [];
   const open: string[] = [];
   let text = '';
-  // The one element whose content is no markup.
-  const source = html.replace(/<style>[\s\S]*?<\/style>/, '<style></style>');
+  // Elements whose content is no markup; of a script there is none without ours.
+  const source = html.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>');
   for (const match of source.matchAll(tagOrText)) {
     const [all, closes, name, attributes = '', closed, content, stray] = match;
     if (stray !== undefined) throw new Error(`a raw ${stray} in ${around(source, match.index)}`);

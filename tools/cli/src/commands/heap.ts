@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.ts';
 export interface HeapQuestion {
   readonly files: readonly string[];
   readonly quiet?: boolean;
-  answer(snapshots: readonly HeapSnapshot[]): HeapReport;
+  readonly answer: (snapshots: readonly HeapSnapshot[]) => HeapReport;
 }
 
 /** Answers a question about snapshots: 1 where something grows from each to the next, else 0. */

@@ -53,7 +53,7 @@ interface Unpacked {
 
 // What the file says counts, not its name: a pipe has none, and files are renamed.
 async function unpacked(file: ReadStream): Promise<Unpacked> {
-  const chunks = file[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = file[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   const first = await chunks.next();
   const all = startingWith(first, chunks);
   const isPacked = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
