@@ -29,7 +29,7 @@ const answers: Answers = {
     return null;
   },
   timers: liveTimers,
-  tap: ({ targets }) => addTaps(targets),
+  tap: ({ targets, withinMs }) => addTaps(targets, withinMs),
   'tap-report': reportTaps,
   routes: registeredRoutes,
   untap: removeTaps,

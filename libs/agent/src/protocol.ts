@@ -73,7 +73,8 @@ export interface Operations {
   'track-stop': { ask: object; answer: null };
   snapshot: { ask: { file: string }; answer: null };
   timers: { ask: object; answer: TimerPeriods };
-  tap: { ask: { targets: readonly TapTarget[] }; answer: TapReport[] };
+  /** Taps what it finds within the time; finding one object walks the whole heap. */
+  tap: { ask: { targets: readonly TapTarget[]; withinMs: number }; answer: TapReport[] };
   'tap-report': { ask: object; answer: TapReport[] };
   routes: { ask: object; answer: RegisteredRoute[] };
   untap: { ask: object; answer: null };

@@ -16,9 +16,10 @@ let taps: Tap[] = [];
  * Taps live objects, found by their ids in a heap snapshot: from now on each insertion into one of them notes its
  * call stack. Only those objects change, so the rest of the program runs as before.
  */
-export async function addTaps(targets: readonly TapTarget[]): Promise<TapReport[]> {
+export async function addTaps(targets: readonly TapTarget[], withinMs: number): Promise<TapReport[]> {
+  const started = performance.now();
   for (const { heapObjectId, fields } of targets) {
-    const object = await liveObject(heapObjectId);
+    const { object } = performance.now() - started < withinMs ? await liveObject(heapObjectId) : nothing;
     const tap: Tap = { heapObjectId, object, stacks: new StackCounter(), undo: [] };
     if (object) install(tap, object, fields);
     taps.push(tap);
@@ -44,20 +45,26 @@ export function removeTaps(): null {
 
 const handover = Symbol('watertight: the object to tap');
 
-async function liveObject(heapObjectId: number): Promise<object | null> {
+/** In a box, because a promise that was handed back bare would be awaited, perhaps for ever. */
+interface Boxed {
+  readonly object: object | null;
+}
+const nothing: Boxed = { object: null };
+
+async function liveObject(heapObjectId: number): Promise<Boxed> {
   try {
     const { result } = await post<{ result: { objectId?: string } }>('HeapProfiler.getObjectByHeapObjectId', {
       objectId: String(heapObjectId),
     });
-    if (!result.objectId) return null;
+    if (!result.objectId) return nothing;
     return await receive(result.objectId);
   } catch {
-    return null; // collected meanwhile, or internal to V8
+    return nothing; // collected meanwhile, or internal to V8
   }
 }
 
 /** Turns the inspector's handle of an object into the object itself. */
-export async function receive(objectId: string): Promise<object | null> {
+export async function receive(objectId: string): Promise<Boxed> {
   let received: object | null = null;
   const hand = (object: object) => void (received = object);
   Object.defineProperty(globalThis, handover, { configurable: true, value: hand });
@@ -71,7 +78,7 @@ export async function receive(objectId: string): Promise<object | null> {
   });
   Reflect.deleteProperty(globalThis, handover);
   await post('Runtime.releaseObject', { objectId });
-  return received;
+  return { object: received };
 }
 
 function install(tap: Tap, object: object, fields: readonly string[]): void {

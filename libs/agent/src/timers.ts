@@ -37,7 +37,8 @@ async function instancesLike(example: object): Promise<unknown[]> {
     prototypeObjectId: result.objectId,
   });
   await post('Runtime.releaseObject', { objectId: result.objectId });
-  return ((await receive(objects.objectId)) ?? []) as unknown[];
+  const { object } = await receive(objects.objectId);
+  return (object ?? []) as unknown[];
 }
 
 function distinct(periods: readonly number[]): number[] {

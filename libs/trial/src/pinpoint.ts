@@ -20,6 +20,7 @@ export interface Pinpointed {
 }
 
 const requestsPerRoute = 53;
+const tapWithinMs = 20_000;
 const boundCheckMs = 3_000;
 const mostBoundCheckMs = 15_000;
 // Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
@@ -33,7 +34,7 @@ export async function pinpoint(
   suspects: readonly Suspect[],
   positions: SourcePositions,
 ): Promise<Pinpointed[]> {
-  await target.ask('tap', { targets: tapTargets(suspects) });
+  await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
     const byRoute = new Map<string, TapReport[]>();
     for (const route of routes) {
@@ -59,10 +60,9 @@ function tapTargets(suspects: readonly Suspect[]) {
     for (const field of fields) known.add(field);
     fieldsById.set(id, known);
   };
-  for (const { heapObjectId, fields, owners } of suspects) {
-    add(heapObjectId, fields);
-    for (const owner of owners) add(owner.heapObjectId, owner.fields);
-  }
+  // Finding an object walks the heap, and where that takes too long the agent stops: sinks come before owners.
+  for (const { heapObjectId, fields } of suspects) add(heapObjectId, fields);
+  for (const { owners } of suspects) for (const owner of owners) add(owner.heapObjectId, owner.fields);
   return [...fieldsById].map(([heapObjectId, fields]) => ({ heapObjectId, fields: [...fields] }));
 }
 

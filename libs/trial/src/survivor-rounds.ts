@@ -16,21 +16,27 @@ const tolerance = 0.2;
 const fewestBlocks = 6;
 const mostBlocks = 14;
 const settleMs = 30;
+// A block takes a third of a second without tracking: where it takes so much longer, the heap is too large to be tracked.
+const longestBlockMs = 4_000;
 
 /**
  * Blocks of load under object tracking: exact counts of what survives, by age. On suspicion it waits until every
- * timer of the program has had its turn, because entries that expire by time look like a leak until they do.
+ * timer of the program has had its turn, because entries that expire by time look like a leak until they do. Null where
+ * tracking would take too long.
  */
 export async function survivorRounds(
   target: Target,
   work: Work,
   requestsPerRound: number,
   onProgress: (message: string) => void,
-): Promise<SurvivorRounds> {
+): Promise<SurvivorRounds | null> {
   const tracker = new Tracker(target, work, requestsPerRound);
   let waitedMs = 0;
   await target.ask('track-start', {});
   try {
+    const started = performance.now();
+    await tracker.addBlocksUntil((blocks) => blocks >= 1);
+    if (performance.now() - started > longestBlockMs) return null;
     await tracker.addBlocksUntil(
       (blocks, verdict) => blocks >= fewestBlocks && (verdict !== 'undecided' || blocks >= mostBlocks),
     );

@@ -108,6 +108,12 @@ export const forms: readonly Form[] = [
     sink: 'last',
   },
   {
+    name: 'reactions to a promise that never settles',
+    state: 'const closing = new Promise(() => {});',
+    handle: '/*!*/closing.then(() => res.end());',
+    expected: 'leaking',
+  },
+  {
     name: 'a descriptor',
     state: "const fs = require('node:fs');",
     handle: "/*!*/fs.openSync('/dev/null', 'r');",
