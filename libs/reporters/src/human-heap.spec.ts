@@ -25,7 +25,7 @@ test('a sink that no name leads to is known by its id', () => {
   const sinks = growing.sinks.map((sink) => ({ ...sink, name: '', entryClass: null, retainingPath: [] }));
   const text = human({ kind: 'heap-growth', result: { ...growing, sinks, classes: [] } });
   expect(text).toMatch(/^growing: Map @4711 gained/);
-  expect(text).toContain('gains      1,509 objects, 156 KiB');
+  expect(text).toContain('gains      1,509 objects (156 KiB)');
   expect(text).not.toContain('held by');
 });
 

@@ -25,7 +25,7 @@ function headline({ verdict, sinks, sinkCount, files }: HeapGrowth, layout: Layo
   const [first] = sinks;
   if (verdict === 'stable' || !first) return `${layout.verdict('stable')}: no object gained others ${inSteps(files)}`;
   const others = sinkCount > 1 ? `; ${plural(sinkCount - 1, 'other')} too` : '';
-  const gains = `gained ${plural(first.newObjects, 'object')} (${bytes(first.bytes)}) ${inAll(files)}`;
+  const gains = `gained ${gainText(first.newObjects, first.bytes)} ${inAll(files)}`;
   return `${layout.paint.bold(layout.paint.red('growing'))}: ${printable(nameOf(first))} ${gains}${others}`;
 }
 
@@ -57,9 +57,14 @@ function stepText(
   { entries, newObjects, bytes: gained }: GrowingSink['steps'][number],
   entryClass: string | null,
 ): string {
-  if (entryClass === null || entries === 0) return `${plural(newObjects, 'object')}, ${bytes(gained)}`;
+  if (entryClass === null || entries === 0) return gainText(newObjects, gained);
   const all = newObjects > entries ? `, ${plural(newObjects, 'object')} with all they hold` : '';
   return `${decimal(entries)} ${entryClass}${all}, ${bytes(gained)}`;
+}
+
+// Storage grows without objects where numbers are put into it.
+function gainText(newObjects: number, gained: number): string {
+  return newObjects === 0 ? `${bytes(gained)} of storage` : `${plural(newObjects, 'object')} (${bytes(gained)})`;
 }
 
 function classBlock({ classes, files }: HeapGrowth, { paint }: Layout): string[] {

@@ -9,7 +9,9 @@ import {
   heapStringsSchema,
   heapSummarySchema,
 } from '@watertight/evidence';
-import { readDrawnRound, secret } from '../testing/drawn-heaps.ts';
+import { parseSnapshot } from '@watertight/heap-snapshot';
+import { drawHeap } from '@watertight/heap-snapshot-testing';
+import { drawRound, readDrawnRound, secret } from '../testing/drawn-heaps.ts';
 import { drawnWorld, runDrawn } from '../testing/drawn-world.ts';
 
 function heap(...words: string[]) {
@@ -100,6 +102,21 @@ describe('heap diff', () => {
       stdout: '1.heapsnapshot → 1.heapsnapshot: 0 B, 0 objects new, 0 gone\n',
     });
   });
+});
+
+test.each(['diff', 'growth'])('heap %s refuses snapshots of different processes', async (name) => {
+  const other = drawHeap({
+    ...drawRound(1),
+    ...Object.fromEntries(Array.from({ length: 100 }, (_, place) => [`entry${place}`, { id: 10_001 + 2 * place }])),
+  });
+  const { status, stderr } = await runDrawn(['heap', name, '1.heapsnapshot', 'other.heapsnapshot'], {
+    readSnapshot: (path, options) =>
+      path.endsWith('other.heapsnapshot')
+        ? Promise.resolve(parseSnapshot([other.bytes]))
+        : readDrawnRound(path, options),
+  });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/USAGE.*of one process.*1\.heapsnapshot and other\.heapsnapshot name different objects/);
 });
 
 describe('heap retainers', () => {

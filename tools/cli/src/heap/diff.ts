@@ -1,5 +1,6 @@
 import type { HeapDiff } from '@watertight/evidence';
 import { growthByClass, type ClassGrowth, type HeapSnapshot } from '@watertight/heap-snapshot';
+import { refuseOtherProcess } from './one-process.ts';
 
 export const diffOrders = ['bytes', 'objects'] as const;
 export type DiffOrder = (typeof diffOrders)[number];
@@ -15,6 +16,7 @@ export function diffOf(
   [beforeFile, afterFile]: readonly [string, string],
   { top, by }: DiffOptions,
 ): HeapDiff {
+  refuseOtherProcess([beforeFile, afterFile], [before, after]);
   const classes = growthByClass(before, after);
   const sum = (field: Exclude<keyof ClassGrowth, 'className'>) => classes.reduce((total, row) => total + row[field], 0);
   const ordered = by === 'bytes' ? classes : classes.toSorted((a, b) => b.countDelta - a.countDelta);

@@ -9,6 +9,7 @@ import {
   type PathStep,
   type SteadyGrowth,
 } from '@watertight/heap-snapshot';
+import { refuseOtherProcess } from './one-process.ts';
 import { pathLines, type TextOptions } from './object-text.ts';
 
 export interface GrowthOptions extends TextOptions {
@@ -23,6 +24,7 @@ export function growthOf(
   snapshots: readonly HeapSnapshot[],
   options: GrowthOptions,
 ): HeapGrowth {
+  refuseOtherProcess(files, snapshots);
   const { top, minObjects } = options;
   const last = snapshots.at(-1)!;
   const found = steadilyGrowingSinks(snapshots, minObjects === undefined ? {} : { minNewObjects: minObjects });

@@ -68,7 +68,7 @@ export function pathLines(snapshot: HeapSnapshot, path: readonly PathStep[], opt
 
 // V8 names an entry of a Map or Set, and a GC root, by a number in words.
 function entryNumber({ type, name }: PathStep['edge']): number | null {
-  return type === 'internal' && /^\d+$/.test(String(name)) ? Number(name) : null;
+  return type !== 'property' && /^\d+$/.test(String(name)) ? Number(name) : null;
 }
 
 const stringTypes = new Set(['string', 'concatenated string', 'sliced string']);
