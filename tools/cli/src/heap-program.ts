@@ -27,7 +27,7 @@ export function addHeapCommands(program: Command, ask: Ask): void {
     .command('heap')
     .summary('ask heap snapshots: what is in them, what keeps it, what grew')
     .description(
-      'Reads heap snapshots, packed by gzip or not, and answers questions about them. Node writes them with\n' +
+      'Reads heap snapshots, packed by gzip or not, and answers questions about them. Node writes them with ' +
         '--heapsnapshot-signal=SIGUSR2 or v8.writeHeapSnapshot(); Chrome saves them in its Memory panel.',
     );
 
@@ -71,7 +71,7 @@ export function addHeapCommands(program: Command, ask: Ask): void {
   withCommon(heap.command('growth').argument('<before>').argument('<after>').argument('[later...]'), { top: 10 })
     .summary('where objects pile up, and what holds them')
     .description(
-      'Names the long-lived objects that gained others between snapshots of one process. Of two snapshots it tells what\n' +
+      'Names the long-lived objects that gained others between snapshots of one process. Of two snapshots it tells what ' +
         'grew; of three and more what grew every time, which warming up does not. Ends with 1 where something did.',
     )
     .option('--min-objects <n>', 'the fewest new objects in a step to speak of', positiveInteger('--min-objects'))
@@ -93,7 +93,7 @@ export function addHeapCommands(program: Command, ask: Ask): void {
   withCommon(heap.command('retainers').argument('<file>'), { top: 3, more: ['svg', 'dot'] })
     .summary('what keeps an object, up to a GC root')
     .description(
-      'Finds objects by class, id or name and shows the path of references that keeps each of those that retain the most.\n' +
+      'Finds objects by class, id or name and shows the path of references that keeps each of those that retain the most. ' +
         'The picture shows all ways by which the first of them is kept.',
     )
     .option('--class <name>', 'objects of this class')
@@ -120,7 +120,7 @@ export function addHeapCommands(program: Command, ask: Ask): void {
   withCommon(heap.command('dominators').argument('<file>'), { top: 20, more: ['html'] })
     .summary('what would be freed with what: the tree of retained sizes')
     .description(
-      'Shows the tree of dominators: what an object alone keeps alive stands below it, by retained size. As HTML it is an\n' +
+      'Shows the tree of dominators: what an object alone keeps alive stands below it, by retained size. As HTML it is an ' +
         'icicle chart that zooms.',
     )
     .addHelpText(
