@@ -1,13 +1,13 @@
-import { run } from './run.ts';
+import { run, statusOfSignal } from './run.ts';
 import { realTools } from './tools.ts';
 import type { Output, StopSignal, World } from './world.ts';
 
 const abort = new AbortController();
 let stoppedBy: StopSignal | null = null;
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of Object.keys(statusOfSignal) as StopSignal[]) {
   process.on(name, () => {
     // A second one ends us at once; the first lets the target be stopped and the copy be removed.
-    if (stoppedBy) process.exit(name === 'SIGINT' ? 130 : 143);
+    if (stoppedBy) process.exit(statusOfSignal[name]);
     stoppedBy = name;
     abort.abort();
   });

@@ -304,6 +304,7 @@ describe('misuse', () => {
     const scan = () => Promise.reject(new CodedError('INTERRUPTED', 'stopped'));
     expect((await runDrawn(['scan'], { scan }, drawnWorld({ stoppedBy: 'SIGINT' }))).status).toBe(130);
     expect((await runDrawn(['scan'], { scan }, drawnWorld({ stoppedBy: 'SIGTERM' }))).status).toBe(143);
+    expect((await runDrawn(['scan'], { scan }, drawnWorld({ stoppedBy: 'SIGHUP' }))).status).toBe(129);
   });
 });
 

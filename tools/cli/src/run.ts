@@ -7,7 +7,7 @@ import type { StopSignal, World } from './world.ts';
 
 const usageStatus = 2;
 // The shell's way to say that a signal ended a program: 128 and its number.
-const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<StopSignal, number>;
+export const statusOfSignal = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const satisfies Record<StopSignal, number>;
 
 /** Runs the command line and answers with the exit status; the one place that prints errors. */
 export async function run(argv: readonly string[], tools: Tools, world: World): Promise<number> {

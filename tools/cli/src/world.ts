@@ -5,7 +5,8 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
-export type StopSignal = 'SIGINT' | 'SIGTERM';
+/** Ctrl-C, a polite end, a terminal that was closed. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** All that a command sees of its process. */
 export interface World {
