@@ -8,7 +8,7 @@ import { isTestOnly } from './analysis/test-only.ts';
 import { isIgnored } from './ignore-comments.ts';
 import type { LoadedProject } from './project/load-project.ts';
 import { packageVersions } from './project/package-versions.ts';
-import { isBrowserCode, isTestFile, relativeFile } from './project/source-files.ts';
+import { isBrowserCode, isScript, isTestFile, relativeFile } from './project/source-files.ts';
 import type { Detection, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 
@@ -23,7 +23,10 @@ export function detect(loaded: LoadedProject, only?: readonly string[]): Found[]
   const chosen = chooseRules(only);
   const candidates = loaded.files.filter(
     (file) =>
-      !isTestFile(file.fileName) && !isBrowserCode(file.text) && chosen.some((rule) => rule.gate.test(file.text)),
+      !isTestFile(file.fileName) &&
+      !isBrowserCode(file.text) &&
+      !isScript(file.text) &&
+      chosen.some((rule) => rule.gate.test(file.text)),
   );
   if (candidates.length === 0) return [];
 

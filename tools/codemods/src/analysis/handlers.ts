@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph';
-import type { ProgramIndex } from './program-index.ts';
+import { isExportsAccess, type ProgramIndex } from './program-index.ts';
 import {
   accessName,
   calleeName,
+  hasModifier,
   isAccess,
+  isAssignment,
   outermost,
   receiverOf,
   unwrap,
@@ -28,6 +30,7 @@ export function triggerBySignature(fn: FunctionNode): Trigger | undefined {
   if (isRequestName(first) && isResponseName(second)) return 'request';
   if (requestTypes.has(types[0] ?? '')) return 'request';
   if (isContextName(first) && second !== undefined && nextName.test(second)) return 'request';
+  if (isResolver(fn) || (names[0] === 'event' && isExportedAs(fn, 'handler'))) return 'request';
   return undefined;
 }
 
@@ -35,6 +38,9 @@ export function triggerBySignature(fn: FunctionNode): Trigger | undefined {
 export function triggerByFlow(index: ProgramIndex, value: ts.Node): Trigger | undefined {
   const outer = outermost(value);
   const { parent } = outer;
+  // serve({ fetch(req) { … } })
+  if (ts.isMethodDeclaration(value) && ts.isObjectLiteralExpression(value.parent))
+    return triggerOfMember(index, value.name.getText(), value.parent);
   if (
     (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
     parent.arguments?.includes(outer as ts.Expression)
@@ -48,10 +54,31 @@ export function triggerByFlow(index: ProgramIndex, value: ts.Node): Trigger | un
   if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind' && ts.isCallExpression(parent.parent)) {
     return triggerByFlow(index, parent.parent);
   }
-  if (ts.isPropertyAssignment(parent) && handlerProperties.has(parent.name.getText())) {
-    return triggerByFlow(index, parent.parent);
+  return ts.isPropertyAssignment(parent) ? triggerOfMember(index, parent.name.getText(), parent.parent) : undefined;
+}
+
+function triggerOfMember(index: ProgramIndex, name: string, holder: ts.Node): Trigger | undefined {
+  if (name === 'eachMessage' || name === 'eachBatch') return 'event';
+  return handlerProperties.has(name) ? triggerByFlow(index, holder) : undefined;
+}
+
+/** `{ Query: { user: (parent, args) => … } }` of GraphQL. */
+function isResolver(fn: FunctionNode): boolean {
+  const member = ts.isMethodDeclaration(fn) ? fn : outermost(fn).parent;
+  const type = member.parent?.parent;
+  if (!type || !ts.isObjectLiteralExpression(member.parent) || !ts.isPropertyAssignment(type)) return false;
+  return /^(?:Query|Mutation|Subscription)$/.test(type.name.getText());
+}
+
+/** `exports.handler = …`, `export const handler = …`, `export function handler`: what a cloud calls by name. */
+function isExportedAs(fn: FunctionNode, name: string): boolean {
+  if (ts.isFunctionDeclaration(fn)) return fn.name?.text === name && hasModifier(fn, ts.SyntaxKind.ExportKeyword);
+  const { parent } = outermost(fn);
+  if (ts.isVariableDeclaration(parent)) {
+    const statement = parent.parent.parent;
+    return parent.name.getText() === name && hasModifier(statement, ts.SyntaxKind.ExportKeyword);
   }
-  return undefined;
+  return isAssignment(parent) && accessName(parent.left) === name && isExportsAccess(parent.left);
 }
 
 /** What the parameter of a handler carries, by name, type, decorator and position. */
@@ -161,12 +188,14 @@ const handlerProperties = new Set([
 export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   const name = calleeName(call);
   if (name === undefined) return false;
-  if (/^create(?:Secure)?Server$/.test(name) || (ts.isNewExpression(call) && name === 'Server')) return true;
+  if (/^(?:create(?:Secure)?Server|serve)$/.test(name) || (ts.isNewExpression(call) && name === 'Server')) return true;
   const receiver = receiverOf(call);
   if (!receiver) return false;
   if (name === 'addHook' || name === 'setErrorHandler' || name === 'setNotFoundHandler') return true;
   if (name === 'on' || name === 'once')
     return isStringArgument(call, /^(?:request|upgrade|checkContinue)$/) && !isRequestName(receiver.getText());
+  // t.procedure.input(schema).query(({ input }) => …)
+  if (/^(?:query|mutation|subscription)$/.test(name) && /[pP]rocedure\b/.test(receiver.getText())) return true;
   return routeMethods.has(name) && isAppLike(index, receiver);
 }
 

@@ -70,6 +70,11 @@ export function isBrowserCode(text: string): boolean {
   return browserText.test(text) && !serverText.test(text);
 }
 
+/** A command that runs and ends, and does not listen. */
+export function isScript(text: string): boolean {
+  return text.startsWith('#!') && !/\.listen\(|createServer/.test(text);
+}
+
 const browserText =
   /\bnew XMLHttpRequest\b|\$\(\s*(?:document|window|this)\b|\$\.(?:ajax|getJSON|each|extend)\(|\bjQuery\b|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement|createEvent|cookie|location)|\bwindow\.(?:location|addEventListener|document|navigator|setTimeout|history)|\blocalStorage\./;
 const serverText =

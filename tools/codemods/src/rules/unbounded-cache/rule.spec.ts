@@ -194,6 +194,78 @@ testRule('unbounded-cache', {
       'sockets that leave on close',
       `import { WebSocketServer } from 'ws';\nconst clients = new Set();\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  clients.add(socket);\n  socket.on('close', () => clients.delete(socket));\n});`,
     ],
+    [
+      'rooms that go when they are empty',
+      {
+        'app.js': `const { Server } = require('socket.io');\nconst io = new Server(3000);\nconst rooms = new Map();\nio.on('connection', (socket) => {\n  socket.on('join', (id) => {\n    let room = rooms.get(id);\n    if (!room) rooms.set(id, (room = new Set()));\n    room.add(socket);\n    socket.on('disconnect', () => { room.delete(socket); if (room.size === 0) rooms.delete(id); });\n  });\n});`,
+      },
+    ],
+    [
+      'answers that take their question out',
+      {
+        'app.js': `const pending = new Map();\nlet next = 0;\nfunction ask(socket, data) {\n  return new Promise((resolve, reject) => {\n    const id = ++next;\n    pending.set(id, { resolve, reject });\n    socket.send(JSON.stringify({ id, data }));\n  });\n}\nrequire('http').createServer(async (req, res) => res.end(await ask(upstream, req.url)));\nconst upstream = require('./upstream');\nupstream.on('message', (text) => { const { id, data } = JSON.parse(text); pending.get(id)?.resolve(data); pending.delete(id); });`,
+      },
+    ],
+    [
+      'a deletion on finish and on close',
+      {
+        'app.js': `const active = new Set();\nrequire('http').createServer((req, res) => {\n  active.add(res);\n  res.on('finish', () => active.delete(res));\n  res.on('close', () => active.delete(res));\n  setTimeout(() => res.end(), 100);\n});`,
+      },
+    ],
+    [
+      'an eviction in a function that is called',
+      {
+        'app.ts': `import express from 'express';\nconst cache = new Map<string, { at: number; body: string }>();\nconst MAX = 100;\nfunction trim() {\n  if (cache.size <= MAX) return;\n  const [oldest] = [...cache.entries()].sort((a, b) => a[1].at - b[1].at);\n  if (oldest) cache.delete(oldest[0]);\n}\nconst app = express();\napp.get('/:id', (req, res) => {\n  cache.set(req.params.id, { at: Date.now(), body: 'x' });\n  trim();\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a clock that empties it',
+      {
+        'app.ts': `import cron from 'node-cron';\nimport express from 'express';\nconst daily: Record<string, number> = {};\ncron.schedule('0 0 * * *', () => {\n  for (const key in daily) delete daily[key];\n});\nexpress().use((req, _res, next) => {\n  daily[req.ip!] = (daily[req.ip!] ?? 0) + 1;\n  next();\n});`,
+      },
+    ],
+    [
+      'a deletion after a while',
+      {
+        'app.ts': `import express from 'express';\nconst codes = new Map<string, string>();\nexpress().post('/:phone', (req, res) => {\n  codes.set(req.params.phone, '1234');\n  setTimeout(() => codes.delete(req.params.phone), 60_000).unref();\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a loader that hangs on the request',
+      {
+        'app.ts': `import express from 'express';\nclass Loader { private cache = new Map<string, Promise<string>>(); load(id: string) { let p = this.cache.get(id); if (!p) this.cache.set(id, (p = Promise.resolve(id))); return p; } }\nconst app = express();\napp.use((req, _res, next) => { (req as any).loaders = { users: new Loader() }; next(); });\napp.get('/:id', async (req, res) => { res.send(await (req as any).loaders.users.load(req.params.id)); });`,
+      },
+    ],
+    [
+      'a class of ours that is bounded',
+      {
+        'app.ts': `import express from 'express';\nclass Bounded<V> {\n  #map = new Map<string, V>();\n  constructor(private readonly max: number) {}\n  set(key: string, value: V) {\n    this.#map.delete(key);\n    this.#map.set(key, value);\n    if (this.#map.size > this.max) this.#map.delete(this.#map.keys().next().value!);\n  }\n  get(key: string) { return this.#map.get(key); }\n}\nconst pages = new Bounded<string>(10);\nexpress().get('/:id', (req, res) => { pages.set(req.params.id, 'x'); res.send(pages.get(req.params.id)); });`,
+      },
+    ],
+    [
+      'a key that a schema admits',
+      {
+        'app.ts': `import { z } from 'zod';\nimport express from 'express';\nconst Query = z.object({ size: z.enum(['s', 'm', 'l']) });\nconst icons = new Map<string, string>();\nexpress().get('/', (req, res) => {\n  const { size } = Query.parse(req.query);\n  if (!icons.has(size)) icons.set(size, \`icon-\${size}\`);\n  res.send(icons.get(size));\n});`,
+      },
+    ],
+    [
+      'a list that is made once',
+      {
+        'app.ts': `import express from 'express';\nlet plugins: string[] | undefined;\nfunction load() {\n  if (plugins) return plugins;\n  plugins = [];\n  for (const name of ['a', 'b']) plugins.push(name);\n  return plugins;\n}\nexpress().get('/', (_req, res) => { res.json(load()); });`,
+      },
+    ],
+    [
+      'a command',
+      {
+        'app.js': `#!/usr/bin/env node\nconst seen = new Map();\nprocess.stdin.on('data', (chunk) => { for (const line of String(chunk).split('\\n')) seen.set(line, 1); });\nprocess.stdin.on('end', () => { console.log(seen.size); process.exit(0); });`,
+      },
+    ],
+    [
+      'memoizers with a bound, or with few arguments',
+      {
+        'app.ts': `import memoizee from 'memoizee';\nimport express from 'express';\nexport const price = memoizee((sku: string) => sku.length, { max: 100 });\nexport const vat = memoizee((country: string) => country.length);\nexpress().get('/:sku', (req, res) => { res.json(price(req.params.sku) * vat('de')); });`,
+      },
+    ],
   ],
   invalid: [
     [
@@ -391,6 +463,114 @@ testRule('unbounded-cache', {
     [
       'one report per container',
       `${app}const seen = new Map();\napp.get('/a/:id', (req, res) => {\n  seen.set(req.params.id, 1); // leak\n  res.end();\n});\napp.get('/b/:id', (req, res) => {\n  seen.set(req.params.id, 2);\n  res.end();\n});`,
+    ],
+    [
+      'rooms whose guests leave, but which stay',
+      {
+        'app.js': `const { Server } = require('socket.io');\nconst io = new Server(3000);\nconst rooms = new Map();\nio.on('connection', (socket) => {\n  socket.on('join', (id) => {\n    let room = rooms.get(id);\n    if (!room) rooms.set(id, (room = new Set())); // leak\n    room.add(socket);\n    socket.on('disconnect', () => room.delete(socket));\n  });\n});`,
+      },
+    ],
+    [
+      'messages of Kafka',
+      {
+        'app.ts': `import { Kafka } from 'kafkajs';\nconst consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'g' });\nconst seen = new Set<string>();\nexport async function start() {\n  await consumer.run({\n    eachMessage: async ({ message }) => {\n      seen.add(message.key!.toString()); // leak\n    },\n  });\n}`,
+      },
+    ],
+    [
+      'resolvers of GraphQL',
+      {
+        'app.ts': `const cache = new Map<string, unknown>();\nexport const resolvers = {\n  Query: {\n    user: async (_: unknown, { id }: { id: string }) => {\n      if (!cache.has(id)) cache.set(id, await load(id)); // leak\n      return cache.get(id);\n    },\n  },\n};\ndeclare function load(id: string): Promise<unknown>;`,
+      },
+    ],
+    [
+      'hapi',
+      {
+        'app.js': `const Hapi = require('@hapi/hapi');\nconst server = Hapi.server({ port: 3000 });\nconst hits = {};\nserver.route({ method: 'GET', path: '/{id}', handler: (request, h) => {\n  hits[request.params.id] = (hits[request.params.id] || 0) + 1; // leak\n  return 'ok';\n} });`,
+      },
+    ],
+    [
+      'a handler of Next',
+      {
+        'app.ts': `import type { NextApiRequest, NextApiResponse } from 'next';\nconst hits = new Map<string, number>();\nexport default function handler(req: NextApiRequest, res: NextApiResponse) {\n  const ip = req.socket.remoteAddress ?? '';\n  hits.set(ip, (hits.get(ip) ?? 0) + 1); // leak\n  res.end();\n}`,
+      },
+    ],
+    [
+      'a route of Next',
+      {
+        'app.ts': `const hits = new Map<string, number>();\nexport async function GET(request: Request) {\n  const id = new URL(request.url).searchParams.get('id') ?? '';\n  hits.set(id, 1); // leak\n  return Response.json({});\n}`,
+      },
+    ],
+    [
+      'a fetch handler',
+      {
+        'app.ts': `const seen = new Set<string>();\nBun.serve({ port: 3000, fetch(req) {\n  seen.add(req.url); // leak\n  return new Response('ok');\n} });\ndeclare const Bun: any;`,
+      },
+    ],
+    [
+      'a Lambda, which stays warm',
+      {
+        'app.js': `const cache = {};\nexports.handler = async (event) => {\n  cache[event.id] = event; // leak\n  return cache[event.id];\n};`,
+      },
+    ],
+    [
+      'messages of a worker',
+      {
+        'app.js': `const { parentPort } = require('worker_threads');\nconst done = new Map();\nparentPort.on('message', (job) => {\n  done.set(job.id, job); // leak\n});`,
+      },
+    ],
+    [
+      'a procedure of tRPC',
+      {
+        'app.ts': `import { initTRPC } from '@trpc/server';\nconst t = initTRPC.create();\nconst seen = new Map<string, number>();\nexport const router = t.router({\n  user: t.procedure.query(({ input }) => {\n    seen.set(input as string, Date.now()); // leak\n    return 1;\n  }),\n});`,
+      },
+    ],
+    [
+      'lodash',
+      {
+        'app.js': `const _ = require('lodash');\nconst price = _.memoize((sku) => sku.length); // leak\nrequire('http').createServer((req, res) => res.end(String(price(req.url))));`,
+      },
+    ],
+    [
+      'lodash, a module of its own',
+      {
+        'app.ts': `import memoize from 'lodash/memoize';\nimport express from 'express';\nexport const price = memoize((sku: string) => sku.length); // leak\nexpress().get('/:sku', (req, res) => { res.json(price(req.params.sku)); });`,
+      },
+    ],
+    [
+      'bounded caches in a map that is not',
+      {
+        'app.ts': `import express from 'express';\nimport { LRUCache } from 'lru-cache';\nconst caches = new Map<string, LRUCache<string, string>>();\nconst app = express();\napp.get('/:tenant/:id', (req, res) => {\n  let cache = caches.get(req.params.tenant);\n  if (!cache) {\n    cache = new LRUCache({ max: 10 });\n    caches.set(req.params.tenant, cache); // leak\n  }\n  cache.set(req.params.id, 'x');\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a map on globalThis that modules share',
+      {
+        'app.ts': `import express from 'express';\nconst g = globalThis as unknown as { __seen?: Map<string, number> };\nconst seen = (g.__seen ??= new Map());\nconst app = express();\napp.use((req, _res, next) => {\n  seen.set(req.ip, 1); // leak\n  next();\n});`,
+      },
+    ],
+    [
+      'a singleton that is made when it is asked for',
+      {
+        'app.ts': `import express from 'express';\nclass Registry {\n  private static instance: Registry | null = null;\n  private readonly byId = new Map<string, object>();\n  static get(): Registry {\n    if (!Registry.instance) Registry.instance = new Registry();\n    return Registry.instance;\n  }\n  touch(id: string) {\n    this.byId.set(id, { at: Date.now() }); // leak\n  }\n}\nconst app = express();\napp.get('/:id', (req, res) => {\n  Registry.get().touch(req.params.id);\n  res.end();\n});`,
+      },
+    ],
+    [
+      'a destructured member',
+      {
+        'app.js': `const state = { users: {}, count: 0 };\nconst { users } = state;\nconst koa = new (require('koa'))();\nkoa.use(async (ctx) => {\n  users[ctx.query.id] = ctx.query; // leak\n  ctx.body = 'ok';\n});`,
+      },
+    ],
+    [
+      'a plugin of Fastify that destructures the request',
+      {
+        'app.ts': `import type { FastifyInstance } from 'fastify';\nconst tokens = new Map<string, number>();\nexport default async function routes(fastify: FastifyInstance) {\n  fastify.post<{ Body: { token: string } }>('/login', async ({ body }) => {\n    tokens.set(body.token, Date.now()); // leak\n    return {};\n  });\n}`,
+      },
+    ],
+    [
+      'answers that leave their question in',
+      {
+        'app.js': `const pending = new Map();\nlet next = 0;\nfunction ask(socket, data) {\n  return new Promise((resolve, reject) => {\n    const id = ++next;\n    pending.set(id, { resolve, reject }); // leak\n    socket.send(JSON.stringify({ id, data }));\n  });\n}\nrequire('http').createServer(async (req, res) => res.end(await ask(upstream, req.url)));\nconst upstream = require('./upstream');\nupstream.on('message', (text) => { const { id, data } = JSON.parse(text); pending.get(id)?.resolve(data); });`,
+      },
     ],
   ],
 });

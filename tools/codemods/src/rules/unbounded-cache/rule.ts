@@ -7,11 +7,12 @@ import { backReference } from '../anchored-cycle/back-reference.ts';
 import { confidenceOf } from '../growth-messages.ts';
 import { failedRelease } from './failed-release.ts';
 import { boundingFix } from './lru-rewrite.ts';
+import { memoizersIn, memoizerText } from './memoizers.ts';
 
 /** A process-lived Map, Set or dictionary that gains a key per client, per request or per argument, and keeps it. */
 export const unboundedCache: Rule<'unbounded-cache'> = {
   cause: 'unbounded-cache',
-  gate: insertionText,
+  gate: new RegExp(`${insertionText.source}|${memoizerText.source}`, 'i'),
   *detect(file, { analysis }) {
     const reported = new Set<string>();
     for (const growth of growthsIn(file, analysis)) {
@@ -21,6 +22,7 @@ export const unboundedCache: Rule<'unbounded-cache'> = {
       reported.add(growth.place.key);
       yield detection(growth, analysis);
     }
+    yield* memoizersIn(file, analysis);
   },
 };
 
