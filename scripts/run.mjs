@@ -17,12 +17,13 @@ const run = (command, commandArgs) => {
   });
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 };
-const nx = (...nxArgs) => run(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), ...nxArgs]);
+const nxCommand = join(root, 'node_modules/nx/dist/bin/nx.js');
+const nx = (...nxArgs) => run(process.execPath, [nxCommand, ...nxArgs]);
 const build = ['run-many', '-t', 'build', '--parallel=2', '--output-style=static'];
 /** Builds on the way to something else: what the compilers say matters only where they fail. */
 const buildAll = () => {
   console.error('building (the first time about 20 s)');
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/nx/dist/bin/nx.js'), ...build], {
+  const { status, stdout } = spawnSync(process.execPath, [nxCommand, ...build], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',

@@ -1,6 +1,8 @@
 import type { EdgeIndex, Ordinal, PathStep } from '@watertight/heap-snapshot';
 import {
   growingSinks,
+  kindOfGrowingSink,
+  nameOfGrowingSink,
   nameOfSink,
   retainingPath,
   scriptsOnPath,
@@ -62,17 +64,12 @@ function dropMinor(sinks: readonly GrowingSink[]): GrowingSink[] {
 function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number): Suspect {
   const steps = retainingPath(snapshot, sink.ordinal);
   const entrySteps = sink.sampleEntryOrdinal === null ? steps : retainingPath(snapshot, sink.sampleEntryOrdinal);
-  const { name, variable, fields } = nameOfSink(steps);
-  const via = sink.via;
+  const { variable, fields } = nameOfSink(steps);
+  const { via } = sink;
   return {
     heapObjectId: sink.id,
-    kind: via ? (via.type === 'context' ? 'variable' : 'field') : sink.kind === 'other' ? sink.className : sink.kind,
-    name:
-      via && via.name !== name
-        ? via.type === 'context'
-          ? via.name
-          : [name, via.name].filter(Boolean).join('.')
-        : name,
+    kind: kindOfGrowingSink(sink),
+    name: nameOfGrowingSink(sink, steps),
     declaredName: via?.name ?? fields.at(-1) ?? variable ?? null,
     owners: ownersOn(steps),
     fields: via?.type === 'property' ? [via.name] : fieldsOf(snapshot, sink),
@@ -81,7 +78,7 @@ function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number):
     entriesPerRequest: Math.max(sink.edgesAfter - sink.edgesBefore, sink.entryClass?.count ?? 0, 1) / requests,
     constructor: sink.entryClass?.name ?? null,
     retainingPath: tellingPath(snapshot, entrySteps),
-    scripts: scriptsOnPath(snapshot, steps).map(({ name: script }) => script),
+    scripts: scriptsOnPath(snapshot, steps).map(({ name }) => name),
     cyclic: sink.sampleEntryOrdinal !== null && refersBack(snapshot, sink.sampleEntryOrdinal, steps),
     holdsRequest: false,
   };

@@ -1,12 +1,9 @@
-import { renderRetainingPath, scriptsOnPath, type HeapSnapshot, type PathStep } from '@watertight/heap-snapshot';
+import { renderRetainingPath, scriptEntry, type HeapSnapshot, type PathStep } from '@watertight/heap-snapshot';
 import { ownershipOf } from './source-positions.ts';
 
-/**
- * A retaining path as lines, from the innermost script whose code holds the object: how the runtime reaches that script (its
- * table of modules, a timer, the listener of a signal) differs from run to run and tells nothing.
- */
+/** A retaining path as lines, from the innermost script of the program whose code holds the object. */
 export function tellingPath(snapshot: HeapSnapshot, steps: readonly PathStep[]): string[] {
-  const script = scriptsOnPath(snapshot, steps).find(({ name }) => ownershipOf(name) !== 'runtime');
-  if (!script) return renderRetainingPath(steps);
-  return [script.name, ...renderRetainingPath(steps.slice(script.outermostStep + 1))];
+  const entry = scriptEntry(snapshot, steps, (script) => ownershipOf(script) !== 'runtime');
+  if (!entry) return renderRetainingPath(steps);
+  return [entry.script, ...renderRetainingPath(steps.slice(entry.firstStep))];
 }

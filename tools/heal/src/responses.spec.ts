@@ -64,12 +64,12 @@ describe('a record', () => {
         response.end(JSON.stringify({ self: `http://${request.headers.host}`, file: '/tmp/copy/app.ts' }));
       },
       [visits],
-      { replacements: [['/tmp/copy', '/work/shop']] },
+      { replacements: [['/tmp/copy', '/srv/shop']] },
     );
     expect(recorded[0]?.headers['location']).toBe('http://127.0.0.1:<port>/next');
     expect(recorded[0]?.body).toEqual({
       kind: 'json',
-      value: { self: 'http://127.0.0.1:<port>', file: '/work/shop/app.ts' },
+      value: { self: 'http://127.0.0.1:<port>', file: '/srv/shop/app.ts' },
     });
   });
 

@@ -203,10 +203,10 @@ test('a package of a workspace is copied with its workspace', async () => {
 });
 
 test('paths in the original become paths in the copy', () => {
-  const copy = { originalRoot: '/work/shop', originalCwd: '/work/shop', root: '/tmp/copy/shop', cwd: '/tmp/copy/shop' };
-  expect(relocate('/work/shop/dist/main.js', copy)).toBe('/tmp/copy/shop/dist/main.js');
-  expect(relocate('--config=/work/shop/a.json', copy)).toBe('--config=/tmp/copy/shop/a.json');
-  expect(relocate('/work/shop-two/dist/main.js', copy)).toBe('/work/shop-two/dist/main.js');
+  const copy = { originalRoot: '/srv/shop', originalCwd: '/srv/shop', root: '/tmp/copy/shop', cwd: '/tmp/copy/shop' };
+  expect(relocate('/srv/shop/dist/main.js', copy)).toBe('/tmp/copy/shop/dist/main.js');
+  expect(relocate('--config=/srv/shop/a.json', copy)).toBe('--config=/tmp/copy/shop/a.json');
+  expect(relocate('/srv/shop-two/dist/main.js', copy)).toBe('/srv/shop-two/dist/main.js');
 });
 
 test('a temporary folder is private and gone afterwards, also after an error', async () => {

@@ -29,10 +29,18 @@ export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]
     const name = closure === undefined ? null : scriptNameOfClosure(snapshot, closure);
     if (name) outermostSteps.set(name, step);
   }
-  return [...outermostSteps].map(([name, outermostStep]) => ({ name: pathOf(name), outermostStep }));
+  return [...outermostSteps].map(([name, outermostStep]) => ({ name: pathOfScript(name), outermostStep }));
 }
 
-function pathOf(name: string): string {
+/**
+ * The file of a script: modules are known by URL, CommonJS by path, and a person opens a path.
+ *
+ * @example
+ * import { pathOfScript } from '@watertight/heap-snapshot';
+ *
+ * pathOfScript('file:///srv/app/server.mjs'); // '/srv/app/server.mjs'
+ */
+export function pathOfScript(name: string): string {
   return name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
 }
 

@@ -1,6 +1,7 @@
 import type { HeapGrowth } from '@watertight/evidence';
 import {
-  nameOfSink,
+  kindOfGrowingSink,
+  nameOfGrowingSink,
   retainingPath,
   steadilyGrowingSinks,
   steadyClassGrowth,
@@ -60,26 +61,14 @@ function describeSink(
   }));
   return {
     id: sink.id,
-    name: nameOf(sink, path),
-    kind: kindOf(sink),
+    name: nameOfGrowingSink(sink, path),
+    kind: kindOfGrowingSink(sink),
     entryClass: sink.entryClass?.name ?? null,
     newObjects: gains.reduce((sum, { newObjects }) => sum + newObjects, 0),
     bytes: gains.reduce((sum, { bytes }) => sum + bytes, 0),
     steps: gains,
     retainingPath: pathLines(snapshot, pathToEntry(snapshot, sink, path), options),
   };
-}
-
-function nameOf({ via }: GrowingSink, path: readonly PathStep[]): string {
-  const { name } = nameOfSink(path);
-  if (via === null || via.name === name) return name;
-  // A variable is reached through its scope, which has no name.
-  return via.type === 'context' || name === '' ? via.name : `${name}.${via.name}`;
-}
-
-function kindOf({ via, kind, className }: GrowingSink): string {
-  if (via) return via.type === 'context' ? 'variable' : 'field';
-  return kind === 'other' ? className : kind;
 }
 
 // What piles up may also be reached by another way, which would not show the sink.

@@ -2,9 +2,10 @@ import type { HeapObject, HeapPlace } from '@watertight/evidence';
 import {
   classNameOf,
   packageOfScript,
+  pathOfScript,
   renderRetainingPath,
   retainedSizesOf,
-  scriptsOnPath,
+  scriptEntry,
   shallowSizesOf,
   sourceOf,
   type HeapSnapshot,
@@ -32,12 +33,9 @@ type Source = Omit<NonNullable<ReturnType<typeof sourceOf>>, 'scriptId'>;
 
 /** A place as people count: from 1. */
 export function placeOf(source: Source | null): HeapPlace | null {
-  return source && { file: pathOf(source.scriptName), line: source.line + 1, column: source.column + 1 };
-}
-
-// Modules are known by URL, CommonJS by path; a person opens a path.
-function pathOf(scriptName: string | null): string | null {
-  return scriptName?.startsWith('file://') ? decodeURIComponent(scriptName.slice('file://'.length)) : scriptName;
+  if (!source) return null;
+  const { scriptName, line, column } = source;
+  return { file: scriptName && pathOfScript(scriptName), line: line + 1, column: column + 1 };
 }
 
 const longestName = 80;
@@ -52,18 +50,15 @@ export function labelOf(snapshot: HeapSnapshot, ordinal: Ordinal, options: TextO
   return cut(name || `(${type})`);
 }
 
-/**
- * A retaining path as lines, from the innermost script of the program whose code holds the object: how the runtime reaches
- * that script tells nothing.
- */
+/** A retaining path as lines, from the innermost script of the program whose code holds the object. */
 export function pathLines(snapshot: HeapSnapshot, path: readonly PathStep[], options: TextOptions): string[] {
   const steps = path.map(({ edge, node }) => ({
     edge: { ...edge, name: entryNumber(edge) ?? edge.name },
     node: { ...node, name: cut(nameOf(node.type, node.name, options)) },
   }));
-  const script = scriptsOnPath(snapshot, path).find(({ name }) => packageOfScript(name) !== '(runtime)');
-  if (!script) return renderRetainingPath(steps);
-  return [script.name, ...renderRetainingPath(steps.slice(script.outermostStep + 1))];
+  const entry = scriptEntry(snapshot, path, (script) => packageOfScript(script) !== '(runtime)');
+  if (!entry) return renderRetainingPath(steps);
+  return [entry.script, ...renderRetainingPath(steps.slice(entry.firstStep))];
 }
 
 // V8 names an entry of a Map or Set, and a GC root, by a number in words.
