@@ -35,5 +35,7 @@ export interface FixPlan {
   readonly dependencies: readonly NeededDependency[];
   /** Decisions made for the author, such as the cap of a cache: a person must confirm them. */
   readonly assumptions: readonly string[];
+  /** How many entries what was bounded still takes in before it stops growing: the largest cap, 0 where nothing was. */
+  readonly capEntries: number;
   readonly notAnalysed: ScanResult['notAnalysed'];
 }

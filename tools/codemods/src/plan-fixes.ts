@@ -27,6 +27,7 @@ export function planFixes(options: PlanOptions): FixPlan {
     left: [...left, ...withdrawn].sort((a, b) => found.findIndex(isOf(a)) - found.findIndex(isOf(b))),
     dependencies: dependenciesOf(loaded, kept),
     assumptions: [...new Set(kept.flatMap(({ rewrite }) => rewrite.assumptions ?? []))],
+    capEntries: Math.max(0, ...kept.map(({ rewrite }) => rewrite.capEntries ?? 0)),
     notAnalysed: loaded.notAnalysed,
   };
 }

@@ -44,4 +44,6 @@ export interface Rewrite {
   readonly imports?: readonly ImportNeed[];
   readonly dependencies?: readonly { readonly name: string; readonly version: string }[];
   readonly assumptions?: readonly string[];
+  /** Where the fix bounds what grew: how many entries it still takes in before it stops growing. */
+  readonly capEntries?: number;
 }

@@ -18,6 +18,7 @@ export type Attempt =
       readonly healed: Healed;
       readonly edits: readonly FileEdit[];
       readonly evidence: Evidence;
+      readonly capEntries: number;
     };
 
 export interface Candidate {
@@ -31,6 +32,8 @@ interface AttemptSteps {
   /** Called before the first change: what the responses of the untouched copy do not share with the original's. */
   readonly prepare: () => Promise<VolatileParts>;
   readonly onTrialProgress: (message: string, fraction: number) => void;
+  /** The largest cap among the rewrites accepted before. */
+  readonly capEntries: number;
 }
 
 /** Rewrites the copy for one finding and keeps the rewrite only if the same trial proves the leak gone and nothing else changed. */
@@ -44,7 +47,8 @@ export async function attemptRewrite(bench: Workbench, candidate: Candidate, ste
 
   const keep = await tryOut(bench, rewrite);
   if (keep.kind === 'refused') return { kind: 'declined', why: keep.why };
-  const trial = await runProof(bench, steps.onTrialProgress);
+  const capEntries = Math.max(rewrite.capEntries, steps.capEntries);
+  const trial = await runProof(bench, capEntries, steps.onTrialProgress);
   if (trial.kind === 'broken') {
     keep.takeBack();
     return { kind: 'declined', why: trial.why };
@@ -61,6 +65,7 @@ interface Rewrite {
   readonly files: readonly string[];
   readonly dependencies: FixPlan['dependencies'];
   readonly assumptions: readonly string[];
+  readonly capEntries: number;
 }
 
 function planRewrite({ options, tools, copy }: Workbench, finding: Finding): Rewrite | { kind: 'none'; why: string } {
@@ -86,6 +91,7 @@ function planRewrite({ options, tools, copy }: Workbench, finding: Finding): Rew
     edits: [...plan.edits, ...listed],
     files: plan.edits.map(({ file }) => file),
     dependencies: plan.dependencies,
+    capEntries: plan.capEntries,
     assumptions: [
       ...plan.assumptions,
       ...listed.map(({ file }) => `${file} lists a new package; npm install brings the lock file up to date`),
@@ -139,10 +145,13 @@ const broughtByRewrite: readonly ErrorCode[] = [
 
 async function runProof(
   bench: Workbench,
+  capEntries: number,
   onTrialProgress: AttemptSteps['onTrialProgress'],
 ): Promise<({ kind: 'done' } & RecordedTrial) | { kind: 'broken'; why: string }> {
   try {
-    const trial = await runRecordedTrial(bench, ({ message, fraction }) => onTrialProgress(message, fraction));
+    const trial = await runRecordedTrial({ ...bench, capEntries }, ({ message, fraction }) =>
+      onTrialProgress(message, fraction),
+    );
     return { kind: 'done', ...trial };
   } catch (error) {
     const isOurs = error instanceof CodedError && broughtByRewrite.includes(error.code);
@@ -154,7 +163,7 @@ async function runProof(
 function judge(
   { original, tools }: Workbench,
   { leak, finding, before }: Candidate,
-  { edits, dependencies, assumptions }: Rewrite,
+  { edits, dependencies, assumptions, capEntries }: Rewrite,
   after: RecordedTrial,
   volatile: VolatileParts,
 ): Attempt {
@@ -186,5 +195,5 @@ function judge(
     ({ slopePerRequest }) => Math.round(slopePerRequest * 100) / 100,
   );
   const why = `${outcomes.signal} went from ${was} to ${is} ${outcomes.after.unit} per request; ${responses.compared} responses compared, none differs`;
-  return { kind: 'proved', healed: { ...healed, accepted: true, why }, edits, evidence: after.evidence };
+  return { kind: 'proved', healed: { ...healed, accepted: true, why }, edits, evidence: after.evidence, capEntries };
 }

@@ -27,13 +27,19 @@ export async function healLeaks(bench: Workbench): Promise<Healing> {
   const remaining: HealResult['remaining'] = [];
   const edits: FileEdit[] = [];
   let current = bench.original.evidence;
+  let capEntries = 0;
   const prepare = once(() => prepareCopy(bench));
   for (let leak = nextLeak(current, tried); leak; leak = nextLeak(current, tried)) {
     throwIfInterrupted(bench.options.signal);
     tried.push(leak);
-    const result = await healLeak(bench, leak, current, { prepare, part: partOf(tried.length, current) });
+    const result = await healLeak(bench, leak, current, {
+      prepare,
+      part: partOf(tried.length, current),
+      capEntries,
+    });
     healed.push(...result.healed);
     edits.push(...result.edits);
+    capEntries = Math.max(capEntries, result.capEntries);
     if (result.after) current = result.after;
     else remaining.push({ ...asFirstSeen(leak, bench), why: result.why });
   }
@@ -51,12 +57,15 @@ interface LeakResult {
   readonly edits: readonly FileEdit[];
   readonly after: Evidence | null;
   readonly why: string;
+  readonly capEntries: number;
 }
 
 interface LeakSteps {
   readonly prepare: () => Promise<VolatileParts>;
   /** From where to where the fraction of progress runs meanwhile. */
   readonly part: readonly [from: number, to: number];
+  /** The largest cap among the rewrites accepted so far. */
+  readonly capEntries: number;
 }
 
 async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: LeakSteps): Promise<LeakResult> {
@@ -74,17 +83,20 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
       { leak: leak, finding, before },
       {
         prepare: steps.prepare,
+        capEntries: steps.capEntries,
         onTrialProgress: (message, fraction) => report(`proof: ${message}`, from + (to - from) * fraction),
       },
     );
     if (attempt.kind === 'proved') {
       const healed = { ...attempt.healed, leak: asFirstSeen(leak, bench) };
-      return { healed: [...refuted, healed], edits: attempt.edits, after: attempt.evidence, why: '' };
+      const { edits, evidence, capEntries } = attempt;
+      return { healed: [...refuted, healed], edits, after: evidence, why: '', capEntries };
     }
     reasons.push(attempt.why);
     if (attempt.kind === 'refuted') refuted.push({ ...attempt.healed, leak: asFirstSeen(leak, bench) });
   }
-  return { healed: refuted, edits: [], after: null, why: reasons.length > 0 ? reasons.join('; ') : whyUnmatched(leak) };
+  const why = reasons.length > 0 ? reasons.join('; ') : whyUnmatched(leak);
+  return { healed: refuted, edits: [], after: null, why, capEntries: 0 };
 }
 
 function nextLeak({ leaks }: Evidence, tried: readonly Leak[]): Leak | undefined {

@@ -104,6 +104,17 @@ describe('a rewrite', () => {
     expect(sizes).toEqual([undefined, 503]);
   });
 
+  test('that sets a cap is loaded past it before its rounds, and so is each one after it', async () => {
+    target = scriptedTarget(['leak visitors automatic', 'leak recent automatic']);
+    const warmUps: unknown[] = [];
+    const capping: Partial<HealTools> = {
+      runTrial: (options) => (warmUps.push(options.warmUpRequests), target.tools.runTrial(options)),
+      planFixes: (options) => ({ ...target.tools.planFixes(options), capEntries: warmUps.length === 1 ? 1000 : 0 }),
+    };
+    await healTarget({}, capping);
+    expect(warmUps).toEqual([undefined, 1250, 1250]);
+  });
+
   test('is taken back where the target still leaks', async () => {
     target = scriptedTarget(['leak visitors automatic'], { visitors: 'leak visitors again' });
     const { healed, remaining, after } = await healTarget();
@@ -140,7 +151,15 @@ describe('a rewrite', () => {
     writeFileSync(join(target.folder, 'package.json'), '{ "scripts": { "build": "tsc -b" } }');
     const finding = { ...target.tools.scan({ path: target.folder }).findings[0]!, file: 'src/app.ts' };
     const edits = [{ file: 'src/app.ts', before: '', after: '' }];
-    const planned = { edits, fixed: [finding], left: [], dependencies: [], assumptions: [], notAnalysed: [] };
+    const planned = {
+      edits,
+      fixed: [finding],
+      left: [],
+      dependencies: [],
+      assumptions: [],
+      capEntries: 0,
+      notAnalysed: [],
+    };
     await expect(healTarget({}, { planFixes: () => planned })).rejects.toMatchObject({
       code: 'BUILD_NEEDED',
       message: expect.stringContaining("pass --build 'npm run build'") as string,

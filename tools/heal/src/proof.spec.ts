@@ -28,6 +28,13 @@ test('a leak that took a new shape is not gone', () => {
   );
 });
 
+test('a leak of the heap that is missing beside a known one is not gone while the heap grows as before', () => {
+  const unchanged = someEvidence([other], { signals: [aSignal('leaking', 412)] });
+  expect(whyNotGone(leak, someEvidence([leak, other], { signals: [aSignal('leaking', 412)] }), unchanged)).toBe(
+    'heap-after-gc leaks as much as before the rewrite',
+  );
+});
+
 test('a leaking trial that names no leak proves nothing', () => {
   const nameless = someEvidence([], { verdict: 'leaking', signals: [aSignal('leaking', 412)] });
   expect(whyNotGone(leak, someEvidence([leak]), nameless)).toContain('as much as before');

@@ -25,20 +25,33 @@ const recordedRequests = 30;
 
 /** Runs the trial that all sides of a proof share: the same routes, rounds and connections. */
 export async function runRecordedTrial(
-  { options, tools, copy, original }: Pick<Workbench, 'options' | 'tools'> & Partial<Workbench>,
+  bench: Pick<Workbench, 'options' | 'tools'> & Partial<Workbench> & { readonly capEntries?: number },
   onProgress: NonNullable<TrialOptions['onProgress']>,
 ): Promise<RecordedTrial> {
+  const { options, tools, copy, original, capEntries = 0 } = bench;
   let responses: readonly RecordedResponse[] = [];
   const evidence = await tools.runTrial({
     ...trialOptions(options, copy),
     // A trial chooses its rounds by the speed of the target: both sides of a proof have the same.
     ...(original && { requestsPerRound: original.evidence.trial.requestsPerRound }),
+    ...(original && capEntries > 0 && { warmUpRequests: warmUpPastCap(original.evidence, capEntries) }),
     onProgress,
     onListening: async (baseUrl) => {
       responses = await record(baseUrl, options, copy);
     },
   });
   return { evidence, responses };
+}
+
+const mostWarmUpRequests = 15_000;
+const mostWarmUpMs = 60_000;
+
+/** What was given a cap grows until it is reached: in all routes of a proof that is before its first round, within reason. */
+export function warmUpPastCap({ trial }: Evidence, capEntries: number): number {
+  const { warmUpRequests, rounds, requestsPerRound, durationMs } = trial;
+  const affordable = ((warmUpRequests + rounds * requestsPerRound) / durationMs) * mostWarmUpMs;
+  const filling = Math.min(trial.routes.length * capEntries, mostWarmUpRequests, Math.round(affordable));
+  return warmUpRequests + filling;
 }
 
 /**

@@ -63,6 +63,7 @@ export const planned: FixPlan = {
   left: [],
   dependencies: [],
   assumptions: [],
+  capEntries: 0,
   notAnalysed: [],
 };
 

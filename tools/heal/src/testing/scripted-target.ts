@@ -70,7 +70,7 @@ function scriptedTools(rewrites: Readonly<Record<string, string>>): HealTools {
         .filter(({ fix }) => fix === 'manual')
         .map((finding) => ({ finding, why: 'move the state elsewhere' }));
       const edits = fixed.length > 0 ? [{ file: sourceFile, before, after: lines.join('\n') }] : [];
-      return { edits, fixed, left, dependencies: [], assumptions: [], notAnalysed: [] };
+      return { edits, fixed, left, dependencies: [], assumptions: [], capEntries: 0, notAnalysed: [] };
     },
     writeEdits(root, edits) {
       for (const { file, after } of edits) {

@@ -65,6 +65,7 @@ function fixOf({ insertion }: Growth): Fix {
       return {
         edits: [insertAt(file, statement.end, line)],
         assumptions: [`${list} keeps the latest ${cap} entries; whoever reads it needs no more`],
+        capEntries: cap,
       };
     },
   };

@@ -31,6 +31,7 @@ function rewriteToLru({ place }: Growth) {
     imports: [{ file, module: 'lru-cache', name: 'LRUCache' }],
     dependencies: [lruCache],
     assumptions: [`${place.name} may forget all but the ${cap} entries used last; a miss must be harmless`],
+    capEntries: cap,
   };
 }
 
