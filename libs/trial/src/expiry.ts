@@ -43,9 +43,12 @@ async function heapAtRest(target: Target): Promise<number> {
 // A table that has grown stays as large as it was, so not all of the growth comes back.
 const shareThatStays = 0.25;
 
-/** Waits without load, and answers for how long where most of what had piled up on the heap went meanwhile; 0 where it stayed. */
-export async function waitForExpiry(target: Target, samples: readonly Sample[], sinceMs: number): Promise<number> {
-  const waitMs = await expiryTime(target, sinceMs);
+/**
+ * Waits without load until the youngest entries too may have expired, and answers for how long where most of what had piled
+ * up on the heap went meanwhile; 0 where it stayed.
+ */
+export async function waitForExpiry(target: Target, samples: readonly Sample[]): Promise<number> {
+  const waitMs = await expiryTime(target, performance.now());
   await restAndDrain(target, waitMs);
   const heapUsedBytes = await heapAtRest(target);
   const [first, last] = [samples[0]!, samples.at(-1)!].map((sample) => sample.heapUsedBytes) as [number, number];

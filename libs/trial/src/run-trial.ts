@@ -68,7 +68,6 @@ class Trial {
   readonly #work: Work;
   readonly #positions: SourcePositions;
   #requestsPerRound = 0;
-  readonly #startedMs = performance.now();
 
   constructor(target: Target, options: TrialOptions) {
     this.#target = target;
@@ -164,7 +163,7 @@ class Trial {
     const isStable = signals.some(({ name, verdict }) => name === 'heap-after-gc' && verdict === 'stable');
     if (isStable) return 0;
     this.#report('survivors', 'waiting for what expires by time', 0.55);
-    return waitForExpiry(this.#target, samples, this.#startedMs);
+    return waitForExpiry(this.#target, samples);
   }
 
   async #pinDown(signals: readonly Signal[]): Promise<Found> {
