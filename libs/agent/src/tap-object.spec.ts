@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { tapObject } from './tap-object.ts';
+import { sizeOf, tapObject } from './tap-object.ts';
 
 function tapped<T extends object>(object: T, fields: readonly string[] = []) {
   const noted: unknown[] = [];
@@ -36,6 +36,22 @@ test('new keys of a dictionary are noted, known ones and assigned fields only wh
   dictionary['new'] = 3;
   expect(noted).toHaveLength(2);
   expect(dictionary).toEqual({ known: 2, field: 2, new: 3 });
+});
+
+test('collections are known by what they are, whatever their class and prototype', () => {
+  const set = new Set(['old']);
+  Object.setPrototypeOf(
+    set,
+    Object.create(null, { add: Object.getOwnPropertyDescriptor(Set.prototype, 'add')! }) as object,
+  );
+  const { noted } = tapped(set);
+  set.add('old').add('new');
+  expect([noted.length, sizeOf(set)]).toEqual([1, 2]);
+});
+
+test('a dictionary has as many entries as it has keys, symbols among them', () => {
+  expect(sizeOf({ text: 1, [Symbol('key')]: 2 })).toBe(2);
+  expect([sizeOf(new WeakMap()), sizeOf(Promise.resolve())]).toEqual([null, null]);
 });
 
 test('a tapped object is still of its class and of its prototype', () => {

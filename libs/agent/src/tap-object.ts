@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { types } from 'node:util';
 
 export type Undo = () => void;
 
@@ -19,9 +20,14 @@ export function tapObject(object: object, fields: readonly string[], note: NoteI
 }
 
 function tapInsertions(tap: Tap, object: object): void {
-  if (object instanceof Map) return tapMethod(tap, object, 'set', (map, [key]) => !map.has(key));
-  if (object instanceof Set) return tapMethod(tap, object, 'add', (set, [value]) => !set.has(value));
-  if (object instanceof WeakMap) return tapMethod(tap, object, 'set', (map, [key]) => !map.has(key as object));
+  // By what it is, not by its class: the runtime's own collections, and those of other realms, are of other classes.
+  const { has } = collectionKind(object) ?? {};
+  if (has) {
+    const isNew = (collection: object, [key]: readonly unknown[]) => !has.call(collection, key);
+    if ('set' in object) tapMethod(tap, object, 'set', isNew);
+    if ('add' in object) tapMethod(tap, object, 'add', isNew);
+    return;
+  }
   if (Array.isArray(object)) {
     for (const method of ['push', 'unshift', 'splice', 'concat'] as const) tapMethod(tap, object, method);
     return tapNewKeys(tap, object);
@@ -30,7 +36,7 @@ function tapInsertions(tap: Tap, object: object): void {
     for (const method of ['on', 'addListener', 'prependListener'] as const) tapMethod(tap, object, method);
   }
   if (object instanceof EventTarget) tapMethod(tap, object, 'addEventListener');
-  if (object instanceof Promise) tapMethod(tap, object, 'then');
+  if (types.isPromise(object)) tapMethod(tap, object, 'then');
   if (typeof object !== 'function') tapNewKeys(tap, object);
 }
 
@@ -136,8 +142,32 @@ function defineTemporarily(tap: Tap, object: object, name: PropertyKey, descript
 
 /** How many entries an object holds, or null where that is not known. */
 export function sizeOf(object: object): number | null {
-  if (object instanceof Map || object instanceof Set) return object.size;
+  const collection = collectionKind(object);
+  if (collection) return collection.size ? (collection.size.call(object) as number) : null;
   if (Array.isArray(object)) return object.length;
-  if (object instanceof WeakMap || object instanceof Promise || typeof object === 'function') return null;
-  return Object.keys(object).length;
+  if (types.isPromise(object) || typeof object === 'function') return null;
+  return Reflect.ownKeys(object).length;
+}
+
+type Method = (this: object, ...args: unknown[]) => unknown;
+
+interface CollectionKind {
+  readonly has: Method;
+  readonly size: Method | undefined;
+}
+
+const collectionKinds = [
+  [types.isMap, methodsOf(Map.prototype)],
+  [types.isSet, methodsOf(Set.prototype)],
+  [types.isWeakMap, methodsOf(WeakMap.prototype)],
+  [types.isWeakSet, methodsOf(WeakSet.prototype)],
+] as const;
+
+function collectionKind(object: object): CollectionKind | undefined {
+  return collectionKinds.find(([is]) => is(object))?.[1];
+}
+
+function methodsOf(prototype: object): CollectionKind {
+  const size = Object.getOwnPropertyDescriptor(prototype, 'size')?.get;
+  return { has: Reflect.get(prototype, 'has') as Method, size };
 }

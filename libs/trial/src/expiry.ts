@@ -36,7 +36,8 @@ export async function restAndDrain(target: Target, waitMs: number): Promise<void
   }
 }
 
-async function heapAtRest(target: Target): Promise<number> {
+/** What is used of the heap now, after a collection. */
+export async function heapAtRest(target: Target): Promise<number> {
   return (await target.ask('sample', { settleMs: 0 })).heapUsedBytes;
 }
 

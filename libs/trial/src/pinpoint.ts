@@ -4,6 +4,7 @@ import type { Insertion, Position } from '@watertight/evidence';
 import type { Route } from '@watertight/load';
 import { describeRoute } from '@watertight/load';
 import { assignmentLines } from './declarations.ts';
+import { heapAtRest } from './expiry.ts';
 import type { Suspect } from './localise.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
@@ -25,6 +26,13 @@ const boundCheckMs = 3_000;
 const mostBoundCheckMs = 15_000;
 // Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
 const boundCheckRequests = 12_000;
+const restCheckRequests = 503;
+
+export interface Pinpointing {
+  readonly found: readonly Pinpointed[];
+  /** How fast the heap still grew once some of the suspects had come to rest; null where none had. */
+  readonly bytesPerRequestAtRest: number | null;
+}
 
 /** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
 export async function pinpoint(
@@ -33,7 +41,7 @@ export async function pinpoint(
   routes: readonly Route[],
   suspects: readonly Suspect[],
   positions: SourcePositions,
-): Promise<Pinpointed[]> {
+): Promise<Pinpointing> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
     const byRoute = new Map<string, TapReport[]>();
@@ -47,7 +55,10 @@ export async function pinpoint(
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
     });
     const bounded = await boundedSuspects(target, work, suspects);
-    return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
+    return {
+      found: found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) })),
+      bytesPerRequestAtRest: bounded.size > 0 ? await heapGrowth(target, work) : null,
+    };
   } finally {
     await target.ask('untap', {});
   }
@@ -151,6 +162,12 @@ function routesOf(suspect: Suspect, byRoute: ReadonlyMap<string, readonly TapRep
     before = count;
   }
   return routes;
+}
+
+async function heapGrowth(target: Target, work: Work): Promise<number> {
+  const before = await heapAtRest(target);
+  await work.send(restCheckRequests);
+  return ((await heapAtRest(target)) - before) / restCheckRequests;
 }
 
 interface Watched {

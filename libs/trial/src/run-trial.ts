@@ -7,7 +7,7 @@ import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
-import { pinpoint } from './pinpoint.ts';
+import { pinpoint, type Pinpointing } from './pinpoint.ts';
 import { roundSize } from './round-size.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
@@ -25,6 +25,7 @@ const pacingRequests = 101;
 
 // What still grew in the rounds but no longer between two snapshots has filled up.
 const restBytesPerRequest = 8;
+const shareAtRest = 0.5;
 
 /**
  * Starts the target, loads it in rounds, judges it and, if it leaks, pins the leaks down to their lines.
@@ -176,9 +177,9 @@ class Trial {
       this.#report('localise', 'taking heap snapshots', 0.6);
       const { suspects, atRest } = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
       this.#report('pinpoint', 'tapping what grows', 0.8);
-      const pinpointed = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
-      filledUp = atRest || pinpointed.some(({ bounded }) => bounded);
-      leaks.push(...toHeapLeaks(pinpointed, signals, this.#positions), ...toWatchedLeaks(pinpointed, this.#positions));
+      const { found, bytesPerRequestAtRest } = await this.#pinpoint(suspects);
+      filledUp = atRest || (bytesPerRequestAtRest !== null && isRest(bytesPerRequestAtRest, signals));
+      leaks.push(...toHeapLeaks(found, signals, this.#positions), ...toWatchedLeaks(found, this.#positions));
     }
     if (leaking('descriptors')) {
       this.#report('pinpoint', 'noting who opens descriptors', 0.95);
@@ -199,11 +200,18 @@ class Trial {
     return { suspects: [...growing, ...holdersOfRequests(after, growing)], atRest };
   }
 
-  #pinpoint(suspects: readonly Suspect[]) {
+  async #pinpoint(suspects: readonly Suspect[]): Promise<Pinpointing> {
+    if (suspects.length === 0) return { found: [], bytesPerRequestAtRest: null };
     return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions);
   }
 
   #report(phase: TrialPhase, message: string, fraction: number): void {
     this.#options.onProgress?.({ phase, message, fraction });
   }
+}
+
+/** The heap has the last word on whether what came to rest was all that grew. */
+function isRest(bytesPerRequest: number, signals: readonly Signal[]): boolean {
+  const grew = signals.find(({ name }) => name === 'heap-after-gc')?.slopePerRequest ?? 0;
+  return bytesPerRequest < Math.max(restBytesPerRequest, shareAtRest * grew);
 }
