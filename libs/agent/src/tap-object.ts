@@ -168,6 +168,6 @@ function collectionKind(object: object): CollectionKind | undefined {
 }
 
 function methodsOf(prototype: object): CollectionKind {
-  const size = Object.getOwnPropertyDescriptor(prototype, 'size')?.get;
-  return { has: Reflect.get(prototype, 'has') as Method, size };
+  const size: PropertyDescriptor | undefined = Object.getOwnPropertyDescriptor(prototype, 'size');
+  return { has: Reflect.get(prototype, 'has') as Method, size: size && (Reflect.get(size, 'get') as Method) };
 }
