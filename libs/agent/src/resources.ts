@@ -30,7 +30,7 @@ let begun = new Map<number, Begun>();
 // Handles that own an operating-system resource and are made where the program asks for them. A file handle is made
 // later, when the kernel has answered, so its opener is noted by the wrapped call instead.
 const handleTypes =
-  /^(TCPWRAP|PIPEWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION)$/;
+  /^(TCPWRAP|PIPEWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION|MESSAGEPORT|ZLIB)$/;
 
 /**
  * Wraps the calls of `node:fs` that open and close descriptors, so that a later recording sees them. It has to

@@ -44,6 +44,11 @@ test('falls back on the sink where no cause explains the leak', () => {
   );
 });
 
+test('asks for handles to be closed', () => {
+  const watcher = { ...leak, cause: null, sink: { kind: 'handle', name: 'FSWatcher' }, constructor: 'FSWatcher' };
+  expect(advise(watcher)).toBe('close each FSWatcher when the work that needs it is done');
+});
+
 test('still says where to look when nothing is known', () => {
   const unknown: Leak = { ...leak, cause: null, sink: null, constructor: null };
   expect(advise(unknown)).toBe(

@@ -11,6 +11,7 @@ import { explain } from './explain.ts';
 export function advise(leak: Leak): string {
   const cause = leak.cause ?? explain(leak);
   if (cause !== null && isAdvised(cause)) return remedies[cause](leak);
+  if (leak.sink?.kind === 'handle') return `close each ${leak.sink.name} when the work that needs it is done`;
   if (leak.sink) return `remove the ${nameOf(leak.constructor)} from ${leak.sink.name} when the request is done`;
   if (leak.signal === 'external') return 'look for buffers, streams or native handles that each request leaves behind';
   return `look for what keeps the ${nameOf(leak.constructor)} alive after the response; run more requests for a clearer picture`;

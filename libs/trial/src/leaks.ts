@@ -98,21 +98,55 @@ function declaredAt(file: string, line: number, positions: SourcePositions): { f
 
 /** Descriptors and handles that nobody closes, as leaks. */
 export function toResourceLeaks(opened: readonly OpenedResource[], routes: readonly string[]): Leak[] {
-  return opened.map(({ type, perRequest, insertion, openingFile }) =>
-    signed({
-      cause: null,
-      signal: 'descriptors',
-      retainedBytesPerRequest: 0,
-      objectsPerRequest: Number(perRequest.toPrecision(3)),
-      sink: { kind: 'descriptor', name: type },
-      insertion,
-      constructor: type === 'file' ? 'file descriptor' : type,
-      retainingPath: [],
-      allocationSites: [],
-      package: packageOf(openingFile),
-      routes: [...routes],
-    }),
+  return opened.map((one) => resourceLeak(one, routes, 'descriptors', 0));
+}
+
+// Some are made now and then by the runtime itself.
+const handlesPerRequest = 0.25;
+
+/** Handles that the runtime keeps alive until they are closed, no object of the program holds them: what grows is their memory. */
+export function toHandleLeaks(opened: readonly OpenedResource[], routes: readonly string[], grows: Signal): Leak[] {
+  const made = opened.filter(
+    ({ type, perRequest }) => type !== 'file' && perRequest >= handlesPerRequest / routes.length,
   );
+  const bytes = grows.unit === 'bytes' ? grows.slopePerRequest : 0;
+  return made.map((one) => resourceLeak(one, routes, grows.name, bytes * one.insertion.share));
+}
+
+const classOfHandle: Readonly<Record<string, string>> = {
+  file: 'file descriptor',
+  fseventwrap: 'FSWatcher',
+  messageport: 'MessagePort',
+  pipewrap: 'Socket of a pipe',
+  processwrap: 'ChildProcess',
+  statwatcher: 'StatWatcher',
+  tcpwrap: 'Socket',
+  tlswrap: 'TLSSocket',
+  udpwrap: 'UDP Socket',
+  worker: 'Worker',
+  zlib: 'Zlib',
+};
+
+function resourceLeak(
+  { type, perRequest, insertion, openingFile }: OpenedResource,
+  routes: readonly string[],
+  signal: SignalName,
+  retainedBytesPerRequest: number,
+): Leak {
+  const name = classOfHandle[type] ?? type;
+  return signed({
+    cause: null,
+    signal,
+    retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
+    objectsPerRequest: Number(perRequest.toPrecision(3)),
+    sink: signal === 'descriptors' ? { kind: 'descriptor', name: type } : { kind: 'handle', name },
+    insertion,
+    constructor: name,
+    retainingPath: [],
+    allocationSites: [],
+    package: packageOf(openingFile),
+    routes: [...routes],
+  });
 }
 
 function signed(leak: Omit<Leak, 'signature'>): Leak {

@@ -1,7 +1,7 @@
 import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
 import { conclude, type Found } from './conclude.ts';
-import { toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
+import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { growingSuspects, type Suspect } from './localise.ts';
 import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
@@ -181,10 +181,13 @@ class Trial {
       filledUp = atRest || (bytesPerRequestAtRest !== null && isRest(bytesPerRequestAtRest, signals));
       leaks.push(...toHeapLeaks(found, signals, this.#positions), ...toWatchedLeaks(found, this.#positions));
     }
-    if (leaking('descriptors')) {
-      this.#report('pinpoint', 'noting who opens descriptors', 0.95);
+    const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
+    if (leaking('descriptors') || unexplained) {
+      this.#report('pinpoint', 'noting who opens descriptors and handles', 0.95);
       const opened = await unclosedResources(this.#target, this.#work, this.#positions);
-      leaks.push(...toResourceLeaks(opened, this.#options.routes.map(describeRoute)));
+      const routes = this.#options.routes.map(describeRoute);
+      if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, routes));
+      else if (unexplained) leaks.push(...toHandleLeaks(opened, routes, unexplained));
     }
     return { leaks, filledUp };
   }

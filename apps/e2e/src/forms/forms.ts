@@ -114,6 +114,34 @@ export const forms: readonly Form[] = [
     expected: 'leaking',
   },
   {
+    name: 'a dictionary with symbols for keys',
+    state: 'const seen = {};',
+    handle: '/*!*/seen[Symbol(req.url)] = req.url;',
+    expected: 'leaking',
+    sink: 'seen',
+  },
+  {
+    name: 'signals that the runtime keeps',
+    state: 'const stop = new AbortController();',
+    handle:
+      "const signal = AbortSignal.any([stop.signal, new AbortController().signal]);\n    /*!*/signal.addEventListener('abort', () => res.end());",
+    expected: 'leaking',
+  },
+  {
+    name: 'a watcher that nobody closes',
+    state: "const fs = require('node:fs');",
+    handle: '/*!*/fs.watch(__dirname, () => res.end());',
+    expected: 'leaking',
+    sink: 'FSWatcher',
+  },
+  {
+    name: 'a message port that nobody closes',
+    state: '',
+    handle: '/*!*/new MessageChannel().port1.onmessage = () => res.end();',
+    expected: 'leaking',
+    sink: 'MessagePort',
+  },
+  {
     name: 'a descriptor',
     state: "const fs = require('node:fs');",
     handle: "/*!*/fs.openSync('/dev/null', 'r');",

@@ -75,6 +75,7 @@ export function quantity(value: number, unit: HealOutcome['unit']): string {
 
 /** `Visitor objects pile up in Map visitors (src/app.ts:9), package mustache 3.2.1` */
 export function whatOf(leak: Leak): string {
+  if (leak.sink?.kind === 'handle') return printable(`${leak.sink.name} handles pile up: nobody closes them`);
   const what = leak.signal === 'descriptors' ? 'open descriptors' : `${leak.constructor ?? 'unnamed'} objects`;
   const sink = leak.sink && ` in ${leak.sink.kind} ${leak.sink.name}${declaredAt(leak)}`;
   const from = leak.package && `, package ${leak.package.name} ${leak.package.version}`;
