@@ -4,7 +4,6 @@ import type { Insertion, Position } from '@watertight/evidence';
 import type { Route } from '@watertight/load';
 import { describeRoute } from '@watertight/load';
 import { assignmentLines } from './declarations.ts';
-import { heapAtRest } from './expiry.ts';
 import type { Suspect } from './localise.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
@@ -21,18 +20,12 @@ export interface Pinpointed {
 }
 
 const requestsPerRoute = 53;
+const requestsPerLook = requestsPerRoute * 4;
 const tapWithinMs = 20_000;
 const boundCheckMs = 3_000;
 const mostBoundCheckMs = 15_000;
 // Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
 const boundCheckRequests = 12_000;
-const restCheckRequests = 503;
-
-export interface Pinpointing {
-  readonly found: readonly Pinpointed[];
-  /** How fast the heap still grew once some of the suspects had come to rest; null where none had. */
-  readonly bytesPerRequestAtRest: number | null;
-}
 
 /** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
 export async function pinpoint(
@@ -41,7 +34,7 @@ export async function pinpoint(
   routes: readonly Route[],
   suspects: readonly Suspect[],
   positions: SourcePositions,
-): Promise<Pinpointing> {
+): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
     const byRoute = new Map<string, TapReport[]>();
@@ -55,10 +48,7 @@ export async function pinpoint(
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
     });
     const bounded = await boundedSuspects(target, work, suspects);
-    return {
-      found: found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) })),
-      bytesPerRequestAtRest: bounded.size > 0 ? await heapGrowth(target, work) : null,
-    };
+    return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
   } finally {
     await target.ask('untap', {});
   }
@@ -164,13 +154,9 @@ function routesOf(suspect: Suspect, byRoute: ReadonlyMap<string, readonly TapRep
   return routes;
 }
 
-async function heapGrowth(target: Target, work: Work): Promise<number> {
-  const before = await heapAtRest(target);
-  await work.send(restCheckRequests);
-  return ((await heapAtRest(target)) - before) / restCheckRequests;
-}
-
 interface Watched {
+  /** Entries gained per request between the snapshots. */
+  readonly entriesPerRequest: number;
   readonly sizes: number[];
   readonly insertions: number[];
 }
@@ -182,7 +168,9 @@ interface Watched {
  */
 async function boundedSuspects(target: Target, work: Work, suspects: readonly Suspect[]): Promise<Set<Suspect>> {
   const watched = new Map<Suspect, Watched>(
-    suspects.filter(growsByEntries).map((suspect) => [suspect, { sizes: [], insertions: [] }]),
+    suspects
+      .filter(growsByEntries)
+      .map((suspect) => [suspect, { entriesPerRequest: suspect.entriesPerRequest, sizes: [], insertions: [] }]),
   );
   if (watched.size === 0) return new Set();
   const responses: number[] = [work.bytesPerResponse];
@@ -192,7 +180,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
     return elapsedMs > mostBoundCheckMs || (elapsedMs > boundCheckMs && work.sent > boundCheckRequests);
   };
   do {
-    await work.send(requestsPerRoute * 4);
+    await work.send(requestsPerLook);
     responses.push(work.bytesPerResponse);
     const reports = await target.ask('tap-report', {});
     for (const [{ heapObjectId }, { sizes, insertions }] of watched) {
@@ -203,7 +191,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
     }
   } while (!isLongEnough() && ![...watched.values()].every(atRest));
   const sameWork = isSameWork(responses);
-  const isBounded = (seen: Watched) => atRest(seen) && (sameWork || insertsStill(seen));
+  const isBounded = (seen: Watched) => (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen));
   return new Set([...watched].filter(([, seen]) => isBounded(seen)).map(([suspect]) => suspect));
 }
 
@@ -211,6 +199,15 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
 const growsByEntries = ({ kind, fields }: Suspect) => fields.length === 0 && /^(Map|Set|Array|Object)$/.test(kind);
 
 const atRest = ({ sizes }: Watched) => sizes.length >= 4 && sizes.at(-1)! <= sizes.at(-4)!;
+
+// Where keys are drawn from a finite set, the last new ones are long in coming.
+const shareOfFading = 0.1;
+const fades = ({ sizes, entriesPerRequest }: Watched) => {
+  const half = Math.floor(sizes.length / 2);
+  const gained = sizes.at(-1)! - sizes[half]!;
+  return half >= 8 && gained < shareOfFading * entriesPerRequest * requestsPerLook * (sizes.length - 1 - half);
+};
+
 const insertsStill = ({ insertions }: Watched) => insertions.at(-1)! > insertions.at(-4)!;
 
 // Numbers in a response may gain a digit meanwhile.

@@ -2,12 +2,13 @@ import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/e
 import { describeRoute } from '@watertight/load';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
+import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
 import { growingSuspects, type Suspect } from './localise.ts';
 import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
-import { pinpoint, type Pinpointing } from './pinpoint.ts';
+import { pinpoint } from './pinpoint.ts';
 import { roundSize } from './round-size.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
@@ -22,10 +23,6 @@ const defaults = { warmUpRequests: 503, connections: 4, startTimeoutMs: 30_000 }
 const largestTrackedHeapBytes = 40 * 2 ** 20;
 // Enough to tell a leak of kilobytes per request from the last of the warm-up.
 const pacingRequests = 101;
-
-// What still grew in the rounds but no longer between two snapshots has filled up.
-const restBytesPerRequest = 8;
-const shareAtRest = 0.5;
 
 /**
  * Starts the target, loads it in rounds, judges it and, if it leaks, pins the leaks down to their lines.
@@ -177,8 +174,9 @@ class Trial {
       this.#report('localise', 'taking heap snapshots', 0.6);
       const { suspects, atRest } = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
       this.#report('pinpoint', 'tapping what grows', 0.8);
-      const { found, bytesPerRequestAtRest } = await this.#pinpoint(suspects);
-      filledUp = atRest || (bytesPerRequestAtRest !== null && isRest(bytesPerRequestAtRest, signals));
+      const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
+      const mayRest = grows !== undefined && (found.length === 0 || found.some(({ bounded }) => bounded));
+      filledUp = atRest || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
       leaks.push(...toHeapLeaks(found, signals, this.#positions), ...toWatchedLeaks(found, this.#positions));
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
@@ -203,18 +201,11 @@ class Trial {
     return { suspects: [...growing, ...holdersOfRequests(after, growing)], atRest };
   }
 
-  async #pinpoint(suspects: readonly Suspect[]): Promise<Pinpointing> {
-    if (suspects.length === 0) return { found: [], bytesPerRequestAtRest: null };
+  #pinpoint(suspects: readonly Suspect[]) {
     return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions);
   }
 
   #report(phase: TrialPhase, message: string, fraction: number): void {
     this.#options.onProgress?.({ phase, message, fraction });
   }
-}
-
-/** The heap has the last word on whether what came to rest was all that grew. */
-function isRest(bytesPerRequest: number, signals: readonly Signal[]): boolean {
-  const grew = signals.find(({ name }) => name === 'heap-after-gc')?.slopePerRequest ?? 0;
-  return bytesPerRequest < Math.max(restBytesPerRequest, shareAtRest * grew);
 }
