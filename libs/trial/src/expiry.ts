@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sample } from '@watertight/evidence';
 import type { Target } from './target.ts';
+import type { Work } from './work.ts';
 
 // What expires by time has a timer; longer ones are not waited for.
 export const longestWaitMs = 60_000;
@@ -45,13 +46,18 @@ export async function heapAtRest(target: Target): Promise<number> {
 const shareThatStays = 0.25;
 
 /**
- * Waits without load until the youngest entries too may have expired, and answers for how long where most of what had piled
- * up on the heap went meanwhile; 0 where it stayed.
+ * Waits without load until the youngest entries too may have expired, and answers for how long where what had piled up on the
+ * heap went meanwhile; 0 where it stayed. The heap may also fall for reasons of its own, so the same load once more must leave
+ * nothing behind either.
  */
-export async function waitForExpiry(target: Target, samples: readonly Sample[]): Promise<number> {
+export async function waitForExpiry(target: Target, work: Work, samples: readonly Sample[]): Promise<number> {
   const waitMs = await expiryTime(target, performance.now());
+  const [first, last] = [samples[0]!, samples.at(-1)!];
+  const mayStay = (last.heapUsedBytes - first.heapUsedBytes) * shareThatStays;
   await restAndDrain(target, waitMs);
-  const heapUsedBytes = await heapAtRest(target);
-  const [first, last] = [samples[0]!, samples.at(-1)!].map((sample) => sample.heapUsedBytes) as [number, number];
-  return heapUsedBytes < first + (last - first) * shareThatStays ? waitMs : 0;
+  const rested = await heapAtRest(target);
+  if (rested >= first.heapUsedBytes + mayStay) return 0;
+  await work.send(last.requests - first.requests);
+  await restAndDrain(target, waitMs);
+  return (await heapAtRest(target)) < rested + mayStay ? waitMs : 0;
 }

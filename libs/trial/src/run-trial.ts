@@ -161,7 +161,7 @@ class Trial {
     const isStable = signals.some(({ name, verdict }) => name === 'heap-after-gc' && verdict === 'stable');
     if (isStable) return 0;
     this.#report('survivors', 'waiting for what expires by time', 0.55);
-    return waitForExpiry(this.#target, samples);
+    return waitForExpiry(this.#target, this.#work, samples);
   }
 
   async #pinDown(signals: readonly Signal[]): Promise<Found> {
