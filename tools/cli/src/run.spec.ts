@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
-import type { TrialOptions } from '@watertight/trial';
+import type { DiscoverOptions, TrialOptions } from '@watertight/trial';
 import {
   drawnWorld,
   finding,
@@ -68,7 +68,11 @@ describe('check', () => {
     let seen: TrialOptions | undefined;
     const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], {
       discoverRoutes: () =>
-        Promise.resolve({ routes: [{ method: 'GET', path: '/a/{n}', headers: {} }], leftOut: ['POST /b (unsafe)'] }),
+        Promise.resolve({
+          routes: [{ method: 'GET', path: '/a/{n}', headers: {} }],
+          leftOut: ['POST /b (unsafe)'],
+          failing: [],
+        }),
       runTrial: (options) => {
         seen = options;
         return Promise.resolve(stable);
@@ -76,14 +80,106 @@ describe('check', () => {
     });
     expect(status).toBe(0);
     expect(seen?.routes).toEqual([{ method: 'GET', path: '/a/{n}', headers: {} }]);
-    expect(stderr).toBe('no --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n');
+    expect(stderr).toBe(
+      '  0 % asking `node server.js` for its routes\nno --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n',
+    );
   });
 
   test('a target that tells of no route needs one', async () => {
-    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: ['POST /b (unsafe)'] });
+    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: ['POST /b (unsafe)'], failing: [] });
     const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], { discoverRoutes });
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^error \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
+    expect(stderr).toMatch(/error \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
+  });
+
+  const failingRoutes = [
+    { route: { method: 'GET', path: '/orders/{n}', headers: {} }, status: 404 },
+    { route: { method: 'GET', path: '/admin', headers: {} }, status: 401 },
+    { route: { method: 'GET', path: '/boom', headers: {} }, status: 500 },
+    { route: { method: 'GET', path: '/search', headers: {} }, status: 429 },
+    { route: { method: 'GET', path: '/events', headers: {} }, status: null },
+  ];
+
+  test('routes that answer with errors are left out, each with its status and what to do, also when quiet', async () => {
+    const { status, stderr } = await runDrawn(['check', '--quiet', '--', 'node', 'server.js'], {
+      discoverRoutes: () =>
+        Promise.resolve({
+          routes: [{ method: 'GET', path: '/', headers: {} }],
+          leftOut: [],
+          failing: failingRoutes,
+        }),
+      runTrial: () => Promise.resolve(stable),
+    });
+    expect(status).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      "left out: GET /orders/{n} (answers 404; pass one that it answers, such as --route 'GET /orders/123')",
+      "left out: GET /admin (answers 401; pass what it asks for, such as -H 'authorization: …')",
+      'left out: GET /boom (answers 500; see why with --verbose)',
+      'left out: GET /search (answers 429; lift its rate limit for the trial)',
+      'left out: GET /events (gives no whole answer; name it with --route to load it all the same)',
+      '',
+    ]);
+  });
+
+  test('a target whose routes all answer with errors is no stable one', async () => {
+    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: [], failing: failingRoutes.slice(0, 2) });
+    const { status, stdout, stderr } = await runDrawn(['check', '--quiet', '--', 'node', 'server.js'], {
+      discoverRoutes,
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error \[RESPONSES_FAILED\]: no route .*GET \/orders\/\{n\} \(answers 404.*-H 'auth/);
+  });
+
+  test('headers go with the routes that the target tells of', async () => {
+    let seen: DiscoverOptions | undefined;
+    await runDrawn(['check', '-H', 'Authorization: Bearer x', '--', 'node', 'server.js'], {
+      discoverRoutes: (options) => {
+        seen = options;
+        return Promise.resolve({ routes: [{ method: 'GET', path: '/', headers: {} }], leftOut: [], failing: [] });
+      },
+      runTrial: () => Promise.resolve(stable),
+    });
+    expect(seen?.headers).toEqual({ authorization: 'Bearer x' });
+  });
+
+  test('headers go with the requests of a scenario, but for those that it has itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'watertight-cli-'));
+    try {
+      writeFileSync(join(folder, 'scenario.json'), '{}');
+      let seen: TrialOptions | undefined;
+      const args = ['check', '-H', 'a: 1', '-H', 'b: 1', '--scenario', 'scenario.json', '--', 'node', 'x'];
+      const tools = {
+        parseScenario: () =>
+          Promise.resolve({ concurrency: undefined, routes: [{ method: 'GET', path: '/', headers: { b: '2' } }] }),
+        runTrial: (options: TrialOptions) => {
+          seen = options;
+          return Promise.resolve(stable);
+        },
+      };
+      await runDrawn(args, tools, drawnWorld({ cwd: folder }));
+      expect(seen?.routes[0]?.headers).toEqual({ a: '1', b: '2' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  const limited = { ...stable, trial: { ...stable.trial, statuses: { 200: 100, 429: 900 } } };
+
+  test('a load of errors on routes that nobody typed proves nothing', async () => {
+    const { status, stdout } = await runDrawn(['check', '--', 'node', 'server.js'], {
+      discoverRoutes: () =>
+        Promise.resolve({ routes: [{ method: 'GET', path: '/', headers: {} }], leftOut: [], failing: [] }),
+      runTrial: () => Promise.resolve(limited),
+    });
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^inconclusive: 90 % of the responses are errors \(429 × 900\)/);
+  });
+
+  test('a load of errors on a route that was typed is noted below the verdict', async () => {
+    const { status, stdout, stderr } = await runDrawn(checkArgs, { runTrial: () => Promise.resolve(limited) });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^stable: /);
+    expect(stderr).toMatch(/^note: 90 % of the responses are errors \(429 × 900\): .*\n$/);
   });
 
   test('growth within the budget is no leak, growth beyond it is', async () => {
@@ -262,7 +358,6 @@ describe('misuse', () => {
     [['check', '--requests', '12.5', '--', 'node', 'x'], 'whole number above 0 for --requests'],
     [['check', '--budget', 'lots', '--', 'node', 'x'], "'64 B'"],
     [['check', '-H', 'nonsense', '--', 'node', 'x'], "'x-client: {n}'"],
-    [['check', '-H', 'a: b', '--', 'node', 'x'], '--route beside --header'],
     [['check', '--url', 'localhost', '--', 'node', 'x'], 'http://127.0.0.1:3000'],
     [['check', '--start-timeout', '-1', '--', 'node', 'x'], 'seconds above 0'],
     [['check', '--route', 'GET /', '--cwd', 'nowhere', '--', 'node', 'x'], 'nothing at'],

@@ -3,7 +3,7 @@ import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { Route, Scenario } from '@watertight/load';
-import type { DiscoveredRoutes, TrialOptions } from '@watertight/trial';
+import type { DiscoveredRoutes, DiscoverOptions, TrialOptions } from '@watertight/trial';
 import type { ReadOptions } from './heap/read-snapshot.ts';
 
 /** What the commands are made of; specs put scripted ones in their place. */
@@ -11,8 +11,8 @@ export interface Tools {
   parseRoute(text: string, headers: Readonly<Record<string, string>>): Promise<Route>;
   parseScenario(text: string): Promise<Scenario>;
   runTrial(options: TrialOptions): Promise<Evidence>;
-  /** Asks a target which routes it has; starts and stops it. */
-  discoverRoutes(options: TrialOptions): Promise<DiscoveredRoutes>;
+  /** Asks a target which routes it has and tries them; starts and stops it. */
+  discoverRoutes(options: DiscoverOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
   planFixes(options: PlanOptions): Promise<FixPlan>;
   unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
