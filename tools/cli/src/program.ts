@@ -69,7 +69,10 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
 
   withReporter(program.command('fix').argument('[path]', 'a folder or a file', '.'), reporterNames)
     .summary('rewrite leaks in source; a diff by default')
-    .description('Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write.')
+    .description(
+      'Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write.\n' +
+        'Exit status: 1 while a finding is left, be it that nothing was written or that no rewrite was safe; else 0.',
+    )
     .option('--only <id>', 'only these causes; may repeat', addCauses)
     .option('--unsafe', 'also the rewrites that a person should look at')
     .option('--write', 'write the rewrites, whole or not at all')

@@ -245,6 +245,17 @@ describe('fix', () => {
     expect(stdout).toContain('fixed 1 finding in 1 file');
   });
 
+  test('--write ends with 1 while a finding is left, unless it is hardly one', async () => {
+    const writing = (confidence: 'medium' | 'low') =>
+      runDrawn(['fix', '--write'], {
+        planFixes: () =>
+          Promise.resolve({ ...plan, left: [{ finding: { ...finding, confidence }, why: 'run with --unsafe' }] }),
+        writeEdits: () => Promise.resolve(),
+      });
+    expect(await writing('medium')).toMatchObject({ status: 1, stdout: expect.stringContaining('1 left') });
+    expect((await writing('low')).status).toBe(0);
+  });
+
   test('a dirty tree is refused before anything is written, and only --allow-dirty passes over it', async () => {
     const tools = {
       planFixes: () => Promise.resolve(plan),
@@ -414,6 +425,10 @@ describe('help', () => {
     const { status, stdout } = await runDrawn([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`Examples:\n  watertight ${command} `);
+  });
+
+  test('fix says that findings which are left end with 1', async () => {
+    expect((await runDrawn(['fix', '--help'])).stdout).toMatch(/1 while a finding is left/);
   });
 
   test('the exit statuses are named', async () => {
