@@ -274,6 +274,23 @@ describe('fix', () => {
     expect(stdout).toContain('left: a person must look at it');
   });
 
+  test('a package that the rewritten code imports comes with the command that installs it', async () => {
+    const dependencies = [{ name: 'lru-cache', version: '11.5.3', packageJson: 'package.json' }];
+    const asked: unknown[] = [];
+    const { stderr } = await runDrawn(['fix', '--unsafe', '--write'], {
+      planFixes: () => Promise.resolve({ ...plan, dependencies }),
+      writeEdits: () => Promise.resolve(),
+      commandsToInstall: (...args) => {
+        asked.push(...args);
+        return Promise.resolve(['npm install lru-cache@11.5.3']);
+      },
+    });
+    expect(asked).toEqual([dependencies, process.cwd()]);
+    expect(stderr).toBe(
+      'note: the rewritten code imports a package that package.json does not list: npm install lru-cache@11.5.3\n',
+    );
+  });
+
   test('nothing to fix ends with 0', async () => {
     const { status, stdout } = await runDrawn(['fix'], { planFixes: () => Promise.resolve(planned) });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'nothing to fix\n' });
@@ -299,6 +316,16 @@ describe('heal', () => {
       allowDirty: false,
       build: 'npm run build',
     });
+  });
+
+  test('what is to be done before the load is said on stderr, also to the quiet', async () => {
+    const { stderr } = await runDrawn(['heal', '--quiet', '--route', 'GET /', '--', 'npm', 'start'], {
+      heal: ({ onAdvice }) => {
+        onAdvice?.('npm install lru-cache@11.5.3');
+        return Promise.resolve(nothingHealed);
+      },
+    });
+    expect(stderr).toBe('note: npm install lru-cache@11.5.3\n');
   });
 
   test('nothing that leaks ends with 0, what remains with 1, no verdict with 3', async () => {

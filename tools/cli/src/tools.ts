@@ -1,4 +1,4 @@
-import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
+import type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from '@watertight/codemods';
 import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
@@ -18,6 +18,8 @@ export interface Tools {
   unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
   writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
   refuseDirtyTree(folder: string): Promise<void>;
+  /** The commands that add packages which no `package.json` lists yet. */
+  commandsToInstall(dependencies: readonly NeededDependency[], root: string): Promise<string[]>;
   heal(options: HealOptions): Promise<HealResult>;
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
@@ -33,6 +35,7 @@ export const realTools: Tools = {
   unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
   refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
+  commandsToInstall: async (needed, root) => (await import('@watertight/heal')).commandsToInstall(needed, root),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
   readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
 };

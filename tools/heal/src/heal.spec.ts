@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { healSchema } from '@watertight/evidence';
+import { CodedError, healSchema } from '@watertight/evidence';
 import { heal } from './heal.ts';
 import type { HealOptions, HealTools } from './options.ts';
 import { someEvidence } from './testing/samples.ts';
@@ -182,6 +182,41 @@ describe('a rewrite', () => {
     expect(written).toEqual({ name: 'scripted', dependencies: { 'lru-cache': '11.2.2' } });
   });
 
+  test('that will need a package is told of before the load, with what to do', async () => {
+    target = scriptedTarget(['leak visitors automatic']);
+    const told: string[] = [];
+    const healing = (options: Partial<HealOptions>) =>
+      healTarget(
+        { unsafe: true, onAdvice: (text) => told.push(text), ...options },
+        {
+          ...needingPackage('lru-cache', '11.2.2'),
+          runTrial: () => Promise.resolve((told.push('the load'), someEvidence())),
+        },
+      );
+    await healing({});
+    expect(told).toEqual([
+      'a rewrite may need lru-cache, which is not installed, and is not tried without it; to have it tried: npm install lru-cache@11.2.2',
+      'the load',
+    ]);
+    await healing({ write: true, allowDirty: false });
+    expect(told.at(-2)).toMatch(/npm install lru-cache@11\.2\.2 and commit package\.json, or pass --allow-dirty$/);
+    mkdirSync(join(target.folder, 'node_modules/lru-cache'), { recursive: true });
+    writeFileSync(join(target.folder, 'node_modules/lru-cache/package.json'), '{ "version": "11.2.4" }');
+    told.length = 0;
+    await healing({});
+    expect(told).toEqual(['the load']);
+  });
+
+  test('that cannot be planned ahead does not keep the load from running', async () => {
+    target = scriptedTarget(['answer hello']);
+    const planFixes = () => {
+      throw new CodedError('NO_SOURCE_FILES', 'expected sources');
+    };
+    await expect(healTarget({ unsafe: true, onAdvice: () => undefined }, { planFixes })).resolves.toMatchObject({
+      before: { verdict: 'stable' },
+    });
+  });
+
   function needingPackage(name: string, version: string): Partial<HealTools> {
     const dependencies = [{ name, version, packageJson: 'package.json' }];
     return { planFixes: (options) => ({ ...target.tools.planFixes(options), dependencies }) };
@@ -283,16 +318,33 @@ describe('writing', () => {
     expect((await healTarget({ write: true })).written).toBe(true);
   });
 
+  test('names changes of an installation as such: they are to be committed, not stashed', async () => {
+    target = scriptedTarget(['leak visitors automatic']);
+    commitAll();
+    writeFileSync(join(target.folder, 'package.json'), '{ "name": "scripted", "dependencies": {} }\n');
+    writeFileSync(join(target.folder, 'package-lock.json'), '{}');
+    await expect(healTarget({ write: true, allowDirty: false })).rejects.toMatchObject({
+      code: 'GIT_TREE_DIRTY',
+      message: expect.stringMatching(
+        /package\.json, package-lock\.json; an installation leaves these: commit them, or pass --allow-dirty$/,
+      ) as string,
+    });
+  });
+
   test('takes a clean git tree, and one outside of git', async () => {
     target = scriptedTarget(['leak visitors automatic']);
-    const author = ['-c', 'user.name=spec', '-c', 'user.email=spec@example.org'];
-    execFileSync('git', ['init', '--quiet'], { cwd: target.folder });
-    execFileSync('git', ['add', '.'], { cwd: target.folder });
-    execFileSync('git', [...author, 'commit', '--quiet', '-m', 'first'], { cwd: target.folder });
+    commitAll();
     expect((await healTarget({ write: true, allowDirty: false })).written).toBe(true);
     rmSync(join(target.folder, '.git'), { recursive: true });
     await expect(healTarget({ write: true, allowDirty: false })).resolves.toMatchObject({ written: false });
   });
+
+  function commitAll(): void {
+    const author = ['-c', 'user.name=spec', '-c', 'user.email=spec@example.org'];
+    execFileSync('git', ['init', '--quiet'], { cwd: target.folder });
+    execFileSync('git', ['add', '.'], { cwd: target.folder });
+    execFileSync('git', [...author, 'commit', '--quiet', '-m', 'first'], { cwd: target.folder });
+  }
 });
 
 describe('an interruption', () => {

@@ -68,7 +68,7 @@ export async function buildCopy({ options, copy }: Pick<Workbench, 'options' | '
 }
 
 // What is set for healing means nothing to a trial, and its progress is another.
-const healingOnly = ['unsafe', 'write', 'allowDirty', 'build', 'onProgress'] as const;
+const healingOnly = ['unsafe', 'write', 'allowDirty', 'build', 'onProgress', 'onAdvice'] as const;
 
 function trialOptions(options: HealOptions, copy: TargetCopy | undefined): TrialOptions {
   const trial = { ...options } as Omit<HealOptions, 'onProgress'> & Record<string, unknown>;

@@ -22,7 +22,8 @@ export async function fix(typed: FixArguments, tools: Tools, world: World): Prom
     ...(typed.unsafe && { unsafe: true }),
   });
   const written = typed.write === true && plan.edits.length > 0;
-  if (written) await write(plan, await folderOf(path), typed, tools);
+  const root = await folderOf(path);
+  if (written) await write(plan, root, typed, tools);
   const { fixed, left, dependencies, assumptions, notAnalysed } = plan;
   return {
     report: {
@@ -39,7 +40,14 @@ export async function fix(typed: FixArguments, tools: Tools, world: World): Prom
       },
     },
     exitStatus: isLeft(plan, written) ? 1 : 0,
+    notes: await notesOn(plan, root, tools),
   };
+}
+
+async function notesOn({ dependencies }: FixPlan, root: string, tools: Tools): Promise<string[]> {
+  if (dependencies.length === 0) return [];
+  const commands = await tools.commandsToInstall(dependencies, root);
+  return commands.map((command) => `the rewritten code imports a package that package.json does not list: ${command}`);
 }
 
 async function write(plan: FixPlan, root: string, { allowDirty }: FixArguments, tools: Tools): Promise<void> {

@@ -26,6 +26,7 @@ export async function heal(typed: HealArguments, tools: Tools, world: World): Pr
       unsafe: typed.unsafe ?? false,
       write: typed.write ?? false,
       allowDirty: typed.allowDirty ?? false,
+      onAdvice: (text) => progress.passOn(`note: ${text}\n`),
       ...(typed.build !== undefined && { build: typed.build }),
     });
     if (typed.reportDir !== undefined) await writeReports(result, resolve(world.cwd, typed.reportDir));
