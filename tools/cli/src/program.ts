@@ -92,7 +92,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     .option('--build <command>', 'what builds the server after a rewrite, such as "npm run build"')
     .option('--write', 'apply the accepted patches to the source')
     .option('--allow-dirty', 'write although git has changes that are not committed')
-    .option('--report-dir <folder>', 'write evidence.json, heal.patch and report.html there')
+    .option('--report-dir <folder>', 'write evidence.json, report.html and, if something healed, heal.patch there')
     .addHelpText(
       'after',
       examples(

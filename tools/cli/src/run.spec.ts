@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodedError } from '@watertight/evidence';
+import { CodedError, type HealResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { DiscoverOptions, TrialOptions } from '@watertight/trial';
 import {
@@ -347,12 +347,54 @@ describe('heal', () => {
       await runDrawn(args, tools, drawnWorld({ cwd: folder }));
       const read = (name: string) => readFileSync(join(folder, 'out', name), 'utf8');
       expect(JSON.parse(read('evidence.json'))).toMatchObject({ schemaVersion: 1, healed: [] });
-      expect(read('heal.patch')).toBe('');
       expect(read('report.html')).toMatch(/^<!doctype html>/i);
       expect(statSync(join(folder, 'out', 'evidence.json')).mode & 0o777).toBe(0o600);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('the patch of heal', () => {
+  const healed: HealResult['healed'][number] = {
+    signature: 'abc',
+    cause: 'unbounded-cache',
+    rule: 'unbounded-cache',
+    accepted: true,
+    why: 'flat',
+    file: 'app.ts',
+    patch: '--- a/app.ts\n+++ b/app.ts\n',
+    leak: leaking.leaks[0]!,
+    before: leaking.signals[0]!,
+    after: stable.signals[0]!,
+    responses: { compared: 30, different: 0, examples: [], volatile: [] },
+    assumptions: [],
+    dependencies: [],
+  };
+  const healing = (result: Partial<HealResult>, args: readonly string[], cwd = process.cwd()) =>
+    runDrawn(
+      ['heal', '--quiet', ...args, '--route', 'GET /', '--', 'npm', 'start'],
+      { heal: () => Promise.resolve({ ...nothingHealed, ...result }) },
+      drawnWorld({ cwd }),
+    );
+
+  test('is written where something healed; where nothing did there is none, nor that of an earlier run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'watertight-cli-'));
+    try {
+      await healing({ before: leaking, healed: [healed] }, ['--report-dir', 'out'], folder);
+      expect(readFileSync(join(folder, 'out/heal.patch'), 'utf8')).toBe(healed.patch);
+      await healing({ before: leaking, healed: [{ ...healed, accepted: false }] }, ['--report-dir', 'out'], folder);
+      expect(readdirSync(join(folder, 'out')).sort()).toEqual(['evidence.json', 'report.html']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('once written, leaves built files as they were, which is said with the command that builds', async () => {
+    const build = ['--build', 'npm run build'];
+    const { stderr } = await healing({ before: leaking, healed: [healed], written: true }, [...build, '--write']);
+    expect(stderr).toBe('note: the source is rewritten, what is built from it is not yet: run `npm run build`\n');
+    expect((await healing({ before: leaking, healed: [healed] }, build)).stderr).toBe('');
   });
 });
 
