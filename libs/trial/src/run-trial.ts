@@ -42,6 +42,7 @@ export async function runTrial(options: TrialOptions): Promise<Evidence> {
   if (options.routes.length === 0) {
     throw new CodedError('NO_ROUTE', "expected at least one route to load, got none; add --route 'GET /path?id={n}'");
   }
+  options.onProgress?.({ phase: 'start', message: `starting \`${options.command.join(' ')}\``, fraction: 0 });
   return withTarget(targetOptions(options), async (target) => {
     await target.orGone(options.onListening?.(target.baseUrl) ?? Promise.resolve());
     const trial = new Trial(target, options);

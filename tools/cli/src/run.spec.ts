@@ -81,7 +81,8 @@ describe('check', () => {
     expect(status).toBe(0);
     expect(seen?.routes).toEqual([{ method: 'GET', path: '/a/{n}', headers: {} }]);
     expect(stderr).toBe(
-      '  0 % asking `node server.js` for its routes\nno --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n',
+      '  0 % starting `node server.js`\n  0 % asking it for its routes\n' +
+        'no --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n',
     );
   });
 
@@ -89,7 +90,7 @@ describe('check', () => {
     const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: ['POST /b (unsafe)'], failing: [] });
     const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], { discoverRoutes });
     expect(status).toBe(2);
-    expect(stderr).toMatch(/error \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
+    expect(stderr).toMatch(/\nerror \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
   });
 
   const failingRoutes = [
@@ -193,6 +194,16 @@ describe('check', () => {
     expect(await withBudget('64 B')).toMatchObject({ status: 1 });
   });
 
+  test('what starts is shown before the trial says anything', async () => {
+    const world = drawnWorld({ isTTY: true, env: { NO_COLOR: '1' } });
+    const runTrial = () => {
+      expect(world.written.stderr).toMatch(/ {3}0 % starting `node server\.js`$/);
+      return Promise.resolve(stable);
+    };
+    const args = ['check', '--route', 'GET /', '--', 'node', 'server.js'];
+    expect(await runDrawn(args, { runTrial }, world)).toMatchObject({ status: 0 });
+  });
+
   test('progress is lines on stderr, not on stdout', async () => {
     const args = ['check', '--route', 'GET /', '--', 'node', 'server.js'];
     const { stdout, stderr } = await runDrawn(args, {
@@ -202,7 +213,7 @@ describe('check', () => {
         return Promise.resolve(stable);
       },
     });
-    expect(stderr).toBe(' 10 % round 1\n 20 % round 2\n');
+    expect(stderr).toBe('  0 % starting `node server.js`\n 10 % round 1\n 20 % round 2\n');
     expect(stdout).not.toContain('round 1');
   });
 });

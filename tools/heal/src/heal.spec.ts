@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError, healSchema } from '@watertight/evidence';
 import { heal } from './heal.ts';
-import type { HealOptions, HealTools } from './options.ts';
+import type { HealOptions, HealProgress, HealTools } from './options.ts';
 import { someEvidence } from './testing/samples.ts';
 import { removeTarget, scriptedTarget, type ScriptedTarget } from './testing/scripted-target.ts';
 
@@ -414,6 +414,14 @@ test('progress only grows and ends at 1', async () => {
   await healTarget({ onProgress: ({ fraction }) => fractions.push(fraction) });
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   expect(fractions.at(-1)).toBe(1);
+});
+
+test('nothing is done before all is', async () => {
+  target = scriptedTarget(['leak visitors automatic']);
+  const steps: HealProgress[] = [];
+  await healTarget({ onProgress: (step) => steps.push(step) });
+  expect(steps.filter(({ message }) => message === 'done')).toEqual([{ message: 'done', fraction: 1 }]);
+  expect(steps.map(({ message }) => message)).toContain('starting the untouched copy');
 });
 
 function fail(what: string): never {

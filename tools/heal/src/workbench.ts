@@ -46,7 +46,8 @@ export async function runRecordedTrial(
  * that lies with the clock, with chance or with the place, not with a rewrite.
  */
 export async function prepareCopy(bench: Workbench): Promise<VolatileParts> {
-  const { options, tools, copy, original } = bench;
+  const { options, tools, copy, original, report } = bench;
+  report(`${options.build ? 'building and ' : ''}starting the untouched copy`, 0);
   const built = await buildCopy(bench);
   if (!built.ok) {
     throw new CodedError(

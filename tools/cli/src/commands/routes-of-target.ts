@@ -9,7 +9,7 @@ export async function routesOfTarget(
   options: DiscoverOptions,
   { tools, progress, quiet }: { readonly tools: Tools; readonly progress: Progress; readonly quiet: boolean },
 ): Promise<readonly Route[]> {
-  progress.show({ message: `asking \`${options.command.join(' ')}\` for its routes`, fraction: 0 });
+  progress.show({ message: 'asking it for its routes', fraction: 0 });
   const found = await tools.discoverRoutes(options);
   if (found.routes.length === 0) throw noRoute(found);
   if (!quiet) {

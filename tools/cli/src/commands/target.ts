@@ -51,6 +51,8 @@ export async function targetOptions(
     onProgress: (step: Parameters<Progress['show']>[0]) => progress.show(step),
     signal: world.signal,
   };
+  // Before what runs trials is loaded, which takes a while.
+  progress.show({ message: `starting \`${typed.command.join(' ')}\``, fraction: 0 });
   if (routes.length > 0) return options;
   const asking = { ...options, ...(typed.header && { headers: typed.header }) };
   return { ...options, routes: await routesOfTarget(asking, { tools, progress, quiet: typed.quiet ?? false }) };
