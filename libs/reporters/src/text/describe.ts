@@ -1,3 +1,4 @@
+import { objectsOf } from '@watertight/diagnosis';
 import type {
   HealOutcome,
   Insertion,
@@ -74,9 +75,10 @@ export function quantity(value: number, unit: HealOutcome['unit']): string {
 /** `Visitor objects pile up in Map visitors (src/app.ts:9), package mustache 3.2.1` */
 export function whatOf(leak: Leak): string {
   if (leak.signal === 'descriptors') return printable(`${descriptorNoun(leak)} pile up${fromOf(leak)}`);
-  const what = `${leak.constructor ?? 'unnamed'} objects`;
   const sink = leak.sink && ` in ${leak.sink.kind} ${leak.sink.name}${declaredAt(leak)}`;
-  return printable(`${what} pile up${sink ?? ''}${fromOf(leak)}`);
+  return printable(
+    `${leak.constructor === null ? 'unnamed objects' : objectsOf(leak.constructor)} pile up${sink ?? ''}${fromOf(leak)}`,
+  );
 }
 
 function descriptorNoun({ sink }: Leak): string {
