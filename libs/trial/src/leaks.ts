@@ -3,6 +3,7 @@ import { leakSignature, type Leak, type Signal, type SignalName, type Sink } fro
 import { declarationLine } from './declarations.ts';
 import type { Suspect } from './localise.ts';
 import type { OpenedResource } from './off-heap.ts';
+import { fromItsStart } from './insertion-start.ts';
 import { packageOf } from './package-of.ts';
 import type { Pinpointed } from './pinpoint.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
@@ -57,7 +58,7 @@ function toLeak(
     retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
     objectsPerRequest: Number(suspect.objectsPerRequest.toPrecision(3)),
     sink: sinkOf(one, positions),
-    insertion,
+    insertion: insertion && fromItsStart(insertion, positions),
     constructor: suspect.constructor,
     retainingPath: suspect.retainingPath.map((line, step) => (step === 0 ? positions.relative(line) : line)),
     ...(suspect.cyclic && { cyclic: true }),
@@ -97,7 +98,11 @@ function declaredAt(file: string, line: number, positions: SourcePositions): { f
 }
 
 /** Descriptors and handles that nobody closes, as leaks. */
-export function toResourceLeaks(opened: readonly OpenedResource[], routes: readonly string[]): Leak[] {
+export function toResourceLeaks(
+  opened: readonly OpenedResource[],
+  routes: readonly string[],
+  positions: SourcePositions,
+): Leak[] {
   return opened.map(({ type, perRequest, insertion, openingFile }) =>
     signed({
       cause: null,
@@ -105,7 +110,7 @@ export function toResourceLeaks(opened: readonly OpenedResource[], routes: reado
       retainedBytesPerRequest: 0,
       objectsPerRequest: Number(perRequest.toPrecision(3)),
       sink: { kind: 'descriptor', name: type },
-      insertion,
+      insertion: fromItsStart(insertion, positions),
       constructor: type === 'file' ? 'file descriptor' : type,
       retainingPath: [],
       allocationSites: [],

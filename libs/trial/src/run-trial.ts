@@ -185,7 +185,7 @@ class Trial {
     if (leaking('descriptors')) {
       this.#report('pinpoint', 'noting who opens descriptors', 0.95);
       const opened = await unclosedResources(this.#target, this.#work, this.#positions);
-      leaks.push(...toResourceLeaks(opened, this.#options.routes.map(describeRoute)));
+      leaks.push(...toResourceLeaks(opened, this.#options.routes.map(describeRoute), this.#positions));
     }
     return { leaks, filledUp };
   }
