@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { CodedError, type HealResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { DiscoverOptions, TrialOptions } from '@watertight/trial';
+import { buildProgram } from './program.ts';
+import type { Tools } from './tools.ts';
 import {
   drawnWorld,
   finding,
@@ -505,6 +507,23 @@ describe('help', () => {
     const { status, stdout } = await runDrawn([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`Examples:\n  watertight ${command} `);
+  });
+
+  test.each(['check', 'fix', 'heal'])('%s is described in lines that are full', async (command) => {
+    const { stdout } = await runDrawn([command, '--help']);
+    const [, description = ''] = stdout.split('\n\n');
+    const lines = description.split('\n');
+    const nextWords = lines.slice(1).map((line) => line.split(' ')[0]!);
+    nextWords.forEach((word, index) => expect(`${lines[index]} ${word}`.length).toBeGreaterThan(80));
+  });
+
+  test('the README names every option of the commands that it lists', () => {
+    const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+    const program = buildProgram({} as Tools, drawnWorld(), () => Promise.resolve());
+    const listed = program.commands.filter((command) => ['check', 'scan', 'fix', 'heal'].includes(command.name()));
+    const flags = listed.flatMap(({ options }) => options.map(({ short, long }) => short ?? long!));
+    expect(flags).toContain('-H');
+    expect(flags.filter((flag) => !new RegExp(`\`${flag}[ \`=]`).test(readme))).toEqual([]);
   });
 
   test('fix says that findings which are left end with 1', async () => {
