@@ -12,9 +12,9 @@ export function adviseInstalls(options: HealOptions, tools: Pick<HealTools, 'pla
   const names = [...new Set(missing.map(({ name }) => name))].join(', ');
   if (names === '') return;
   const commands = [...new Set(missing.map(installCommand))].join('; ');
-  const commit = write && !allowDirty ? ' and commit package.json, or pass --allow-dirty' : '';
+  const commit = write && !allowDirty ? ' (and commit package.json, or pass --allow-dirty)' : '';
   onAdvice(
-    `a rewrite may need ${names}, which is not installed, and is not tried without it; to have it tried: ${commands}${commit}`,
+    `rewrites that import ${names} are not tried, as it is not installed; to have them tried, stop and run: ${commands}${commit}`,
   );
 }
 

@@ -42,7 +42,7 @@ describe('a package that a rewrite imports', () => {
       'node_modules/lru-cache/package.json': `{"version":"${version}"}`,
     });
     expect(provideDependency(cache, 'src/app.ts', await copyIt())).toBe(
-      'needs lru-cache; npm install lru-cache@^11.2.0',
+      'needs lru-cache, which is not installed: npm install lru-cache@^11.2.0',
     );
   });
 

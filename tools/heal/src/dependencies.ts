@@ -18,7 +18,7 @@ export function provideDependency(dependency: NeededDependency, file: string, co
     ? undefined
     : installedAnywhere(dependency, copy.originalRoot);
   const isLinked = installed !== undefined && linkPackage(dependency.name, installed, packageFolder);
-  return isLinked ? undefined : `needs ${dependency.name}; ${installCommand(dependency)}`;
+  return isLinked ? undefined : `needs ${dependency.name}, which is not installed: ${installCommand(dependency)}`;
 }
 
 /** Whether `provideDependency` could make a package resolvable, as far as that is known before there is a copy. */

@@ -48,11 +48,11 @@ describe('what is left alone', () => {
     expect(result).toMatchObject({ healed: [], remaining: [], before: { verdict: 'inconclusive' } });
   });
 
-  test('a leak without a finding remains, with the place and what to do', async () => {
+  test('a leak without a finding remains, with the place', async () => {
     target = scriptedTarget(['leak visitors']);
     const { healed, remaining } = await healTarget();
     expect(healed).toEqual([]);
-    expect(remaining[0]?.why).toMatch(/src\/app.js:1, and no rule finds unbounded-cache there; bound visitors/);
+    expect(remaining[0]?.why).toMatch(/src\/app.js:1, and no rule finds unbounded-cache there$/);
   });
 
   test('a leak that can only be explained remains, with the advice', async () => {
@@ -165,7 +165,7 @@ describe('a rewrite', () => {
     target = scriptedTarget(['leak visitors automatic']);
     const { healed, remaining } = await healTarget({}, needingPackage('lru-cache', '11.2.2'));
     expect(healed).toEqual([]);
-    expect(remaining[0]?.why).toBe('needs lru-cache; npm install lru-cache@11.2.2');
+    expect(remaining[0]?.why).toBe('needs lru-cache, which is not installed: npm install lru-cache@11.2.2');
   });
 
   test('that needs an installed package lists it in package.json', async () => {
@@ -195,11 +195,11 @@ describe('a rewrite', () => {
       );
     await healing({});
     expect(told).toEqual([
-      'a rewrite may need lru-cache, which is not installed, and is not tried without it; to have it tried: npm install lru-cache@11.2.2',
+      'rewrites that import lru-cache are not tried, as it is not installed; to have them tried, stop and run: npm install lru-cache@11.2.2',
       'the load',
     ]);
     await healing({ write: true, allowDirty: false });
-    expect(told.at(-2)).toMatch(/npm install lru-cache@11\.2\.2 and commit package\.json, or pass --allow-dirty$/);
+    expect(told.at(-2)).toMatch(/npm install lru-cache@11\.2\.2 \(and commit package\.json, or pass --allow-dirty\)$/);
     mkdirSync(join(target.folder, 'node_modules/lru-cache'), { recursive: true });
     writeFileSync(join(target.folder, 'node_modules/lru-cache/package.json'), '{ "version": "11.2.4" }');
     told.length = 0;
@@ -420,7 +420,7 @@ test('nothing is done before all is', async () => {
   target = scriptedTarget(['leak visitors automatic']);
   const steps: HealProgress[] = [];
   await healTarget({ onProgress: (step) => steps.push(step) });
-  expect(steps.filter(({ message }) => message === 'done')).toEqual([{ message: 'done', fraction: 1 }]);
+  expect(steps.filter(({ message }) => message.endsWith('done'))).toEqual([{ message: 'done', fraction: 1 }]);
   expect(steps.map(({ message }) => message)).toContain('starting the untouched copy');
 });
 

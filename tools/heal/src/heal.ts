@@ -35,10 +35,9 @@ async function run(options: HealOptions, tools: HealTools): Promise<HealResult> 
   throwIfInterrupted(signal);
   if (write && !allowDirty) await refuseDirtyTree(cwd);
   adviseInstalls(options, tools);
-  const original = await runRecordedTrial({ options, tools }, ({ phase, message, fraction }) => {
-    // The end of the first trial is not the end.
-    if (phase !== 'stop') report(message, 0.4 * fraction);
-  });
+  const original = await runRecordedTrial({ options, tools }, ({ message, fraction }) =>
+    report(message, 0.4 * fraction),
+  );
   const before = original.evidence;
   if (before.verdict !== 'leaking') {
     report('done', 1);

@@ -33,7 +33,8 @@ export async function runRecordedTrial(
     ...trialOptions(options, copy),
     // A trial chooses its rounds by the speed of the target: both sides of a proof have the same.
     ...(original && { requestsPerRound: original.evidence.trial.requestsPerRound }),
-    onProgress,
+    // The end of a trial is not the end.
+    onProgress: (step) => (step.phase === 'stop' ? undefined : onProgress(step)),
     onListening: async (baseUrl) => {
       responses = await record(baseUrl, options, copy);
     },
