@@ -232,6 +232,12 @@ describe('fixes for people', () => {
   });
 });
 
+test('findings that no rewrite mends are counted', () => {
+  const left = [{ finding: fixPlan.fixed[0]!, why: 'a person must look at it' }];
+  const text = human({ kind: 'fix', result: { ...fixPlan, diff: '', fixed: [], left } });
+  expect(text).toContain('nothing can be fixed automatically; 1 finding left\n');
+});
+
 describe('a healing for people', () => {
   test('shows leak, rewrite and proof, and what remains', () => {
     expect(human({ kind: 'heal', result: healedResult })).toMatchInlineSnapshot(`
