@@ -32,3 +32,7 @@ test('a trial that runs, one that has just begun, and what only has such a name 
   expect(readdirSync(temporary)).toHaveLength(3);
   expect([running, begun].map((folder) => existsSync(folder))).toEqual([true, true]);
 });
+
+test('where nothing can be listed nothing is swept, and the trial starts all the same', async () => {
+  await expect(sweepWorkFolders(join(temporary, 'nowhere'))).resolves.toBeUndefined();
+});

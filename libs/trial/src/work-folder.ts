@@ -21,12 +21,21 @@ export function channelIn(workFolder: string): string {
 
 /** Removes the folders of trials that were killed before they could: those with a channel at which nobody listens. */
 export async function sweepWorkFolders(inFolder = tmpdir()): Promise<void> {
-  const folders = readdirSync(inFolder)
+  const folders = namesIn(inFolder)
     .filter((name) => name.startsWith(prefix))
     .map((name) => join(inFolder, name))
     .filter(isOurs);
   for (const folder of folders) {
     if (await isAbandoned(channelIn(folder))) removeWorkFolder(folder);
+  }
+}
+
+// A folder that may be written need not be readable; then nothing is swept.
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 
