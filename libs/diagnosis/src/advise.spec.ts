@@ -1,5 +1,6 @@
 import type { Leak } from '@watertight/evidence';
 import { advise } from './advise.ts';
+import { objectsOf } from './objects-of.ts';
 
 const leak: Leak = {
   signature: 'a',
@@ -55,4 +56,15 @@ test('still says where to look when nothing is known', () => {
     'look for what keeps the objects alive after the response; run more requests for a clearer picture',
   );
   expect(advise({ ...unknown, signal: 'external' })).toContain('native handles');
+});
+
+test.each([
+  ['Visitor', 'Visitor objects'],
+  ['Function', 'functions'],
+  ['Array', 'arrays'],
+  ['Object', 'plain objects'],
+  ['constructor', 'constructor objects'],
+  [null, 'objects'],
+])('instances of %s are called %s', (constructor, noun) => {
+  expect(objectsOf(constructor)).toBe(noun);
 });

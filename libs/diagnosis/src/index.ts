@@ -1,3 +1,4 @@
 export { advise } from './advise.ts';
 export { explain, type Symptoms } from './explain.ts';
 export { explainEvidence } from './explain-evidence.ts';
+export { objectsOf } from './objects-of.ts';

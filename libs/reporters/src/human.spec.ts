@@ -1,4 +1,4 @@
-import type { Leak } from '@watertight/evidence';
+import type { Evidence, Leak } from '@watertight/evidence';
 import { human } from './human.ts';
 import {
   fixPlan,
@@ -40,8 +40,8 @@ describe('a trial for people', () => {
       "leaking: the heap grows by 412 B per request
 
       leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per request
-        what       Array objects pile up in Object defaultWriter.cache, package
-                   mustache 3.2.1
+        what       arrays pile up in Object defaultWriter.cache, package mustache
+                   3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
                    called from src/mail.ts:20:3 in greet
         held by    (GC roots)
@@ -103,6 +103,26 @@ describe('a trial for people', () => {
                    descriptors per request
       "
     `);
+  });
+
+  test('names descriptors by what is open', () => {
+    const [leak] = leakingDescriptors.leaks;
+    const textOf = (name: string) =>
+      human({
+        kind: 'check',
+        result: {
+          ...leakingDescriptors,
+          leaks: [{ ...leak!, objectsPerRequest: 0.998, sink: { kind: 'descriptor', name } }],
+        },
+      });
+    expect(textOf('file')).toContain('unclosed-file  1 descriptor per request (95 %: 1 to 1)\n');
+    expect(textOf('file')).toContain('what       open files pile up\n');
+    expect(textOf('tcpwrap')).toContain('what       open descriptors (tcpwrap) pile up\n');
+  });
+
+  test('says one object in the singular, also where it is nearly one', () => {
+    const result = { ...leaking, leaks: [{ ...visitorsLeak, objectsPerRequest: 0.998 }] };
+    expect(human({ kind: 'check', result })).toContain(', 1 object per request\n');
   });
 
   test('gives no interval to one of several leaks in the same memory', () => {
@@ -212,6 +232,12 @@ describe('fixes for people', () => {
   });
 });
 
+test('findings that no rewrite mends are counted', () => {
+  const left = [{ finding: fixPlan.fixed[0]!, why: 'a person must look at it' }];
+  const text = human({ kind: 'fix', result: { ...fixPlan, diff: '', fixed: [], left } });
+  expect(text).toContain('nothing can be fixed automatically; 1 finding left\n');
+});
+
 describe('a healing for people', () => {
   test('shows leak, rewrite and proof, and what remains', () => {
     expect(human({ kind: 'heal', result: healedResult })).toMatchInlineSnapshot(`
@@ -244,8 +270,8 @@ describe('a healing for people', () => {
         result     accepted: flat under the same load, and the responses agree
 
       remains: leaky-dependency  1.8 KiB per request, 12 objects per request
-        what       Array objects pile up in Object defaultWriter.cache, package
-                   mustache 3.2.1
+        what       arrays pile up in Object defaultWriter.cache, package mustache
+                   3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
                    called from src/mail.ts:20:3 in greet
         held by    (GC roots)
@@ -270,6 +296,21 @@ describe('a healing for people', () => {
     const text = human({ kind: 'heal', result: healed });
     expect(text).toContain('1 of 1 leak healed: nothing leaks any more\n');
     expect(text).toContain('the accepted patches are written');
+  });
+
+  test('says why nothing was healed', () => {
+    const healing = (before: Evidence) =>
+      human({ kind: 'heal', result: { ...healedResult, healed: [], remaining: [], before, after: null } });
+    expect(healing(stable)).toMatch(/^nothing to heal: nothing grows with the requests\n/);
+    expect(healing(inconclusive)).toMatch(/^nothing healed, as the trial is inconclusive: the heap is too noisy/);
+    expect(healing({ ...leaking, leaks: [] })).toMatch(/^nothing healed, as no leaking object was found: /);
+  });
+
+  test('counts a single differing response in the singular', () => {
+    const [first] = healedResult.healed;
+    const responses = { compared: 30, different: 1, examples: [], volatile: [] };
+    const text = human({ kind: 'heal', result: { ...healedResult, healed: [{ ...first!, responses }] } });
+    expect(text).toContain('responses  30 compared, 1 differs\n');
   });
 
   test('shows how the responses differ where a rewrite was not accepted', () => {

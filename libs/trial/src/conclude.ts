@@ -71,12 +71,16 @@ const subjects = {
 } as const satisfies Record<SignalName, string>;
 
 const growth = {
-  'heap-after-gc': (slope) => `the heap grows by ${slope} bytes per request`,
-  survivors: (slope) => `${slope} objects per request survive for good`,
-  external: (slope) => `external memory grows by ${slope} bytes per request`,
+  'heap-after-gc': (slope) => `the heap grows by ${counted(slope, 'byte')} per request`,
+  survivors: (slope) => `${counted(slope, 'object')} per request ${slope === 1 ? 'survives' : 'survive'} for good`,
+  external: (slope) => `external memory grows by ${counted(slope, 'byte')} per request`,
   descriptors: (slope) => `open descriptors grow by ${slope} per request`,
-  'watched-objects': (slope) => `${slope} requests and responses per request are kept after they closed`,
+  'watched-objects': (slope) => `requests and responses are kept after they closed: ${slope} per request`,
 } as const satisfies Record<SignalName, (slope: number) => string>;
+
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`;
+}
 
 function rounded(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
@@ -85,6 +89,6 @@ function rounded(value: number): number {
 function describeRest(signals: readonly Signal[]): string {
   const heap = signals.find(({ name }) => name === 'heap-after-gc');
   return heap
-    ? `nothing grows; a leak of ${rounded(heap.smallestDetectable)} bytes per request would have been seen`
+    ? `nothing grows; a leak of ${counted(rounded(heap.smallestDetectable), 'byte')} per request would have been seen`
     : 'nothing grows';
 }

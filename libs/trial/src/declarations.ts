@@ -33,6 +33,6 @@ export function assignmentLines(text: string, name: string): { line: number; col
 }
 
 // Comments become blanks, so that lines and columns stay.
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
 }

@@ -51,11 +51,52 @@ test('an Express app tells its routes, also those of a router that is mounted at
   }
 }, 20_000);
 
+test('a route that answers with errors is left out, with its status', async () => {
+  const made = shop();
+  try {
+    const found = await discoverRoutes({ command: made.command, cwd: made.folder, startTimeoutMs: 8_000 });
+    expect(found.routes.map(({ path }) => path)).toEqual(['/seeded/1', '/any/{n}', '/moved']);
+    expect(found.failing.map(({ route, status }) => [route.path, status])).toEqual([
+      ['/orders/{n}', 404],
+      ['/admin', 401],
+      ['/broken', 500],
+    ]);
+  } finally {
+    made.remove();
+  }
+}, 20_000);
+
+test('headers are sent with every request, and stay with the route', async () => {
+  const made = shop();
+  const headers = { authorization: 'Bearer x' };
+  try {
+    const found = await discoverRoutes({ command: made.command, cwd: made.folder, startTimeoutMs: 8_000, headers });
+    expect(found.routes).toContainEqual({ method: 'GET', path: '/admin', headers });
+  } finally {
+    made.remove();
+  }
+}, 20_000);
+
+function shop() {
+  return program(
+    `const express = require(${JSON.stringify(require.resolve('express'))});
+     const app = express();
+     const answer = (ok, status) => (req, res) => res.status(ok(req) ? 200 : status).end();
+     app.get('/seeded/:id', answer((req) => req.params.id === '1', 404));
+     app.get('/any/:id', answer(() => true));
+     app.get('/moved', (req, res) => res.redirect('/any/1'));
+     app.get('/orders/:id', answer((req) => /^[a-z]+$/.test(req.params.id), 404));
+     app.get('/admin', answer((req) => req.get('authorization') === 'Bearer x', 401));
+     app.get('/broken', (req, res) => res.status(500).end());
+     app.listen(0, '127.0.0.1');`,
+  );
+}
+
 test('a plain server tells none', async () => {
   const made = program(`require('node:http').createServer((q, s) => s.end()).listen(0, '127.0.0.1');`);
   try {
     const found = await discoverRoutes({ command: made.command, cwd: made.folder, startTimeoutMs: 8_000 });
-    expect(found).toEqual({ routes: [], leftOut: [] });
+    expect(found).toEqual({ routes: [], leftOut: [], failing: [] });
   } finally {
     made.remove();
   }

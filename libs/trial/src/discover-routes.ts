@@ -1,24 +1,37 @@
 import type { RegisteredRoute } from '@watertight/agent';
 import type { Route } from '@watertight/load';
+import { tryRoutes, type FailingRoute } from './try-routes.ts';
 import type { TrialOptions } from './options.ts';
 import { targetOptions } from './run-trial.ts';
 import { withTarget } from './target.ts';
 
-/** Routes of a target that are safe to call, and those that were left out, each with the reason. */
+/** Routes of a target to load, and those that were left out. */
 export interface DiscoveredRoutes {
   readonly routes: readonly Route[];
+  /** Each with the reason why it is not called at all. */
   readonly leftOut: readonly string[];
+  readonly failing: readonly FailingRoute[];
+}
+
+export interface DiscoverOptions extends Omit<TrialOptions, 'routes'> {
+  /** What every request carries. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Starts the target, asks which routes its framework knows, and stops it again. Only GET is safe to call; a parameter such
- * as `:id` becomes the counter `{n}`.
+ * Starts the target, asks which routes its framework knows, tries each, and stops the target again. Only GET is safe to
+ * call; a parameter such as `:id` becomes the counter `{n}`.
  *
  * @throws {CodedError} where the target cannot be started
  */
-export async function discoverRoutes(options: Omit<TrialOptions, 'routes'>): Promise<DiscoveredRoutes> {
-  const registered = await withTarget(targetOptions(options), (target) => target.ask('routes', {}));
-  return chooseRoutes(registered);
+export async function discoverRoutes({ headers = {}, ...options }: DiscoverOptions): Promise<DiscoveredRoutes> {
+  return withTarget(targetOptions(options), async (target) => {
+    const { routes, leftOut } = chooseRoutes(await target.ask('routes', {}));
+    const { baseUrl } = target;
+    const carrying = routes.map((route) => ({ ...route, headers }));
+    const tried = await target.orGone(tryRoutes(carrying, { baseUrl, signal: options.signal }));
+    return { routes: tried.answering, leftOut, failing: tried.failing };
+  });
 }
 
 /**
@@ -27,7 +40,7 @@ export async function discoverRoutes(options: Omit<TrialOptions, 'routes'>): Pro
  * @example
  * chooseRoutes([{ method: 'GET', path: '/users/:id' }]).routes[0]?.path; // '/users/{n}'
  */
-export function chooseRoutes(registered: readonly RegisteredRoute[]): DiscoveredRoutes {
+export function chooseRoutes(registered: readonly RegisteredRoute[]): Omit<DiscoveredRoutes, 'failing'> {
   const routes = new Map<string, Route>();
   const leftOut = new Set<string>();
   const gets = new Set(registered.filter(({ method }) => method === 'GET').map(({ path }) => path));

@@ -3,6 +3,7 @@ import { leakSignature, type Leak, type Signal, type SignalName, type Sink } fro
 import { declarationLine } from './declarations.ts';
 import type { Suspect } from './localise.ts';
 import type { OpenedResource } from './off-heap.ts';
+import { fromItsStart } from './insertion-start.ts';
 import { packageOf } from './package-of.ts';
 import type { Pinpointed } from './pinpoint.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
@@ -57,7 +58,7 @@ function toLeak(
     retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
     objectsPerRequest: Number(suspect.objectsPerRequest.toPrecision(3)),
     sink: sinkOf(one, positions),
-    insertion,
+    insertion: insertion && fromItsStart(insertion, positions),
     constructor: suspect.constructor,
     retainingPath: suspect.retainingPath.map((line, step) => (step === 0 ? positions.relative(line) : line)),
     ...(suspect.cyclic && { cyclic: true }),
@@ -96,21 +97,26 @@ function declaredAt(file: string, line: number, positions: SourcePositions): { f
   return { file: position.file, line: position.line };
 }
 
+interface ResourceContext {
+  readonly routes: readonly string[];
+  readonly positions: SourcePositions;
+}
+
 /** Descriptors and handles that nobody closes, as leaks. */
-export function toResourceLeaks(opened: readonly OpenedResource[], routes: readonly string[]): Leak[] {
-  return opened.map((one) => resourceLeak(one, routes, 'descriptors', 0));
+export function toResourceLeaks(opened: readonly OpenedResource[], context: ResourceContext): Leak[] {
+  return opened.map((one) => resourceLeak(one, context, 'descriptors', 0));
 }
 
 // Some are made now and then by the runtime itself.
 const handlesPerRequest = 0.25;
 
 /** Handles that the runtime keeps alive until they are closed, no object of the program holds them: what grows is their memory. */
-export function toHandleLeaks(opened: readonly OpenedResource[], routes: readonly string[], grows: Signal): Leak[] {
+export function toHandleLeaks(opened: readonly OpenedResource[], context: ResourceContext, grows: Signal): Leak[] {
   const made = opened.filter(
-    ({ type, perRequest }) => type !== 'file' && perRequest >= handlesPerRequest / routes.length,
+    ({ type, perRequest }) => type !== 'file' && perRequest >= handlesPerRequest / context.routes.length,
   );
   const bytes = grows.unit === 'bytes' ? grows.slopePerRequest : 0;
-  return made.map((one) => resourceLeak(one, routes, grows.name, bytes * one.insertion.share));
+  return made.map((one) => resourceLeak(one, context, grows.name, bytes * one.insertion.share));
 }
 
 const classOfHandle: Readonly<Record<string, string>> = {
@@ -129,7 +135,7 @@ const classOfHandle: Readonly<Record<string, string>> = {
 
 function resourceLeak(
   { type, perRequest, insertion, openingFile }: OpenedResource,
-  routes: readonly string[],
+  { routes, positions }: ResourceContext,
   signal: SignalName,
   retainedBytesPerRequest: number,
 ): Leak {
@@ -140,7 +146,7 @@ function resourceLeak(
     retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
     objectsPerRequest: Number(perRequest.toPrecision(3)),
     sink: signal === 'descriptors' ? { kind: 'descriptor', name: type } : { kind: 'handle', name },
-    insertion,
+    insertion: fromItsStart(insertion, positions),
     constructor: name,
     retainingPath: [],
     allocationSites: [],

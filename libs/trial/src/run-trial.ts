@@ -40,6 +40,7 @@ export async function runTrial(options: TrialOptions): Promise<Evidence> {
   if (options.routes.length === 0) {
     throw new CodedError('NO_ROUTE', "expected at least one route to load, got none; add --route 'GET /path?id={n}'");
   }
+  options.onProgress?.({ phase: 'start', message: `starting \`${options.command.join(' ')}\``, fraction: 0 });
   return withTarget(targetOptions(options), async (target) => {
     await target.orGone(options.onListening?.(target.baseUrl) ?? Promise.resolve());
     const trial = new Trial(target, options);
@@ -183,9 +184,9 @@ class Trial {
     if (leaking('descriptors') || unexplained) {
       this.#report('pinpoint', 'noting who opens descriptors and handles', 0.95);
       const opened = await unclosedResources(this.#target, this.#work, this.#positions);
-      const routes = this.#options.routes.map(describeRoute);
-      if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, routes));
-      else if (unexplained) leaks.push(...toHandleLeaks(opened, routes, unexplained));
+      const context = { routes: this.#options.routes.map(describeRoute), positions: this.#positions };
+      if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, context));
+      else if (unexplained) leaks.push(...toHandleLeaks(opened, context, unexplained));
     }
     return { leaks, filledUp };
   }

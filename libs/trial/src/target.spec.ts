@@ -76,6 +76,21 @@ describe('a target', () => {
   }, 10_000);
 });
 
+test('a process that exits meanwhile takes the target and the folder along', async () => {
+  const before = process.listeners('exit');
+  let seen: { pid: number; workFolder: string } | undefined;
+  const made = kept(server('res.end();', `process.on('SIGTERM', () => {});`));
+  await start(made, async (target) => {
+    seen = target;
+    for (const onExit of process.listeners('exit')) if (!before.includes(onExit)) onExit(130);
+    expect(existsSync(target.workFolder)).toBe(false);
+    for (let tries = 0; isAlive(target.pid) && tries < 100; tries += 1) await delay(20);
+    expect(isAlive(target.pid)).toBe(false);
+  });
+  expect(seen).toBeDefined();
+  expect(process.listeners('exit')).toEqual(before);
+});
+
 describe('bad input', () => {
   test('a command that does not exist', async () => {
     const missing = withTarget({ command: ['no-such-command'], cwd: '/', startTimeoutMs: 1_000 }, () =>

@@ -1,15 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { channelVariable, readJsonLines, type Message, type Operation, type Operations } from '@watertight/agent';
 import { CodedError } from '@watertight/evidence';
 import { describeExit } from './exit-reason.ts';
 import { ListeningPorts, type ListeningPort } from './listening-ports.ts';
 import { lastWords } from './last-words.ts';
+import { channelIn, makeWorkFolder, removeWorkFolder, sweepWorkFolders } from './work-folder.ts';
 
 export interface TargetOptions {
   readonly command: readonly string[];
@@ -42,13 +40,21 @@ export async function withTarget<Value>(
   options: TargetOptions,
   use: (target: Target) => Promise<Value>,
 ): Promise<Value> {
-  const workFolder = mkdtempSync(join(tmpdir(), 'watertight-'));
+  await sweepWorkFolders();
+  const workFolder = makeWorkFolder();
   const running = new RunningTarget(options, workFolder);
+  // A second Ctrl-C does not wait for the polite end.
+  const endNow = () => {
+    running.kill();
+    removeWorkFolder(workFolder);
+  };
+  process.once('exit', endNow);
   try {
     return await use(await running.start());
   } finally {
     await running.stop();
-    rmSync(workFolder, { recursive: true, force: true });
+    removeWorkFolder(workFolder);
+    process.off('exit', endNow);
   }
 }
 
@@ -123,8 +129,13 @@ class RunningTarget {
     await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()));
   }
 
+  /** Ends what was started at once. */
+  kill(): void {
+    if (this.#child?.pid !== undefined) signalGroup(this.#child.pid, 'SIGKILL');
+  }
+
   #openChannel(): Promise<string> {
-    const path = join(this.#workFolder, 'agent.sock');
+    const path = channelIn(this.#workFolder);
     this.#server = createServer((socket) => this.#meet(socket));
     return new Promise((resolve, reject) => {
       this.#server!.once('error', reject).listen(path, () => resolve(path));

@@ -42,7 +42,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
   withTarget(program.command('check'))
     .summary('load a server, judge its memory and pin each leak to its line')
     .description(
-      'Starts a server, loads it in rounds and judges its memory: leaking, stable or inconclusive.\n' +
+      'Starts a server, loads it in rounds and judges its memory: leaking, stable or inconclusive. ' +
         'Each leak is shown with its object, who holds it, and the line that inserts into it. Writes nothing.',
     )
     .option('--budget <amount>', 'growth per request to put up with, such as "64 B"', byteCount('--budget'))
@@ -69,7 +69,10 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
 
   withReporter(program.command('fix').argument('[path]', 'a folder or a file', '.'), reporterNames)
     .summary('rewrite leaks in source; a diff by default')
-    .description('Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write.')
+    .description(
+      'Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write. ' +
+        'Exit status: 1 while a finding is left, be it that nothing was written or that no rewrite was safe; else 0.',
+    )
     .option('--only <id>', 'only these causes; may repeat', addCauses)
     .option('--unsafe', 'also the rewrites that a person should look at')
     .option('--write', 'write the rewrites, whole or not at all')
@@ -82,14 +85,14 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
   withTarget(program.command('heal'))
     .summary('check, rewrite a copy, and prove it by the same trial')
     .description(
-      'Checks a server; where it leaks, rewrites a copy of it and runs the same trial on the copy. A rewrite is accepted\n' +
+      'Checks a server; where it leaks, rewrites a copy of it and runs the same trial on the copy. A rewrite is accepted ' +
         'only if memory is flat and the responses are the same. The source stays as it is without --write.',
     )
     .option('--unsafe', 'also try the rewrites that a person should look at')
     .option('--build <command>', 'what builds the server after a rewrite, such as "npm run build"')
     .option('--write', 'apply the accepted patches to the source')
     .option('--allow-dirty', 'write although git has changes that are not committed')
-    .option('--report-dir <folder>', 'write evidence.json, heal.patch and report.html there')
+    .option('--report-dir <folder>', 'write evidence.json, report.html and, if something healed, heal.patch there')
     .addHelpText(
       'after',
       examples(
@@ -114,7 +117,7 @@ function withTarget(command: Command): Command {
       .passThroughOptions()
       .option(
         '--route <route>',
-        "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat; without it, the GET routes that the app tells of",
+        "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat; without it, the GET routes that the app tells of and that answer without an error",
         addText,
       )
       .option('-H, --header <header>', "a header for every route, such as 'x-client: {n}'; may repeat", addHeader)

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodedError } from '@watertight/evidence';
+import { CodedError, type HealResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
-import type { TrialOptions } from '@watertight/trial';
+import type { DiscoverOptions, TrialOptions } from '@watertight/trial';
+import { buildProgram } from './program.ts';
+import type { Tools } from './tools.ts';
 import {
   drawnWorld,
   finding,
@@ -68,7 +70,11 @@ describe('check', () => {
     let seen: TrialOptions | undefined;
     const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], {
       discoverRoutes: () =>
-        Promise.resolve({ routes: [{ method: 'GET', path: '/a/{n}', headers: {} }], leftOut: ['POST /b (unsafe)'] }),
+        Promise.resolve({
+          routes: [{ method: 'GET', path: '/a/{n}', headers: {} }],
+          leftOut: ['POST /b (unsafe)'],
+          failing: [],
+        }),
       runTrial: (options) => {
         seen = options;
         return Promise.resolve(stable);
@@ -76,14 +82,107 @@ describe('check', () => {
     });
     expect(status).toBe(0);
     expect(seen?.routes).toEqual([{ method: 'GET', path: '/a/{n}', headers: {} }]);
-    expect(stderr).toBe('no --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n');
+    expect(stderr).toBe(
+      '  0 % starting `node server.js`\n  0 % asking it for its routes\n' +
+        'no --route: loading GET /a/{n}\nleft out: POST /b (unsafe)\n',
+    );
   });
 
   test('a target that tells of no route needs one', async () => {
-    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: ['POST /b (unsafe)'] });
+    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: ['POST /b (unsafe)'], failing: [] });
     const { status, stderr } = await runDrawn(['check', '--', 'node', 'server.js'], { discoverRoutes });
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^error \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
+    expect(stderr).toMatch(/\nerror \[NO_ROUTE\]: expected --route, .*POST \/b.*GET \/users/);
+  });
+
+  const failingRoutes = [
+    { route: { method: 'GET', path: '/orders/{n}', headers: {} }, status: 404 },
+    { route: { method: 'GET', path: '/admin', headers: {} }, status: 401 },
+    { route: { method: 'GET', path: '/boom', headers: {} }, status: 500 },
+    { route: { method: 'GET', path: '/search', headers: {} }, status: 429 },
+    { route: { method: 'GET', path: '/events', headers: {} }, status: null },
+  ];
+
+  test('routes that answer with errors are left out, each with its status and what to do, also when quiet', async () => {
+    const { status, stderr } = await runDrawn(['check', '--quiet', '--', 'node', 'server.js'], {
+      discoverRoutes: () =>
+        Promise.resolve({
+          routes: [{ method: 'GET', path: '/', headers: {} }],
+          leftOut: [],
+          failing: failingRoutes,
+        }),
+      runTrial: () => Promise.resolve(stable),
+    });
+    expect(status).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      "left out: GET /orders/{n} (answers 404; pass one that it answers, such as --route 'GET /orders/123')",
+      "left out: GET /admin (answers 401; pass what it asks for, such as -H 'authorization: …')",
+      'left out: GET /boom (answers 500; see why with --verbose)',
+      'left out: GET /search (answers 429; lift its rate limit for the trial)',
+      'left out: GET /events (gives no whole answer; name it with --route to load it all the same)',
+      '',
+    ]);
+  });
+
+  test('a target whose routes all answer with errors is no stable one', async () => {
+    const discoverRoutes = () => Promise.resolve({ routes: [], leftOut: [], failing: failingRoutes.slice(0, 2) });
+    const { status, stdout, stderr } = await runDrawn(['check', '--quiet', '--', 'node', 'server.js'], {
+      discoverRoutes,
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error \[RESPONSES_FAILED\]: no route .*GET \/orders\/\{n\} \(answers 404.*-H 'auth/);
+  });
+
+  test('headers go with the routes that the target tells of', async () => {
+    let seen: DiscoverOptions | undefined;
+    await runDrawn(['check', '-H', 'Authorization: Bearer x', '--', 'node', 'server.js'], {
+      discoverRoutes: (options) => {
+        seen = options;
+        return Promise.resolve({ routes: [{ method: 'GET', path: '/', headers: {} }], leftOut: [], failing: [] });
+      },
+      runTrial: () => Promise.resolve(stable),
+    });
+    expect(seen?.headers).toEqual({ authorization: 'Bearer x' });
+  });
+
+  test('headers go with the requests of a scenario, but for those that it has itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'watertight-cli-'));
+    try {
+      writeFileSync(join(folder, 'scenario.json'), '{}');
+      let seen: TrialOptions | undefined;
+      const args = ['check', '-H', 'a: 1', '-H', 'b: 1', '--scenario', 'scenario.json', '--', 'node', 'x'];
+      const tools = {
+        parseScenario: () =>
+          Promise.resolve({ concurrency: undefined, routes: [{ method: 'GET', path: '/', headers: { b: '2' } }] }),
+        runTrial: (options: TrialOptions) => {
+          seen = options;
+          return Promise.resolve(stable);
+        },
+      };
+      await runDrawn(args, tools, drawnWorld({ cwd: folder }));
+      expect(seen?.routes[0]?.headers).toEqual({ a: '1', b: '2' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  const limited = { ...stable, trial: { ...stable.trial, statuses: { 200: 100, 429: 900 } } };
+
+  test('a load of errors on routes that nobody typed proves nothing', async () => {
+    const { status, stdout } = await runDrawn(['check', '--', 'node', 'server.js'], {
+      discoverRoutes: () =>
+        Promise.resolve({ routes: [{ method: 'GET', path: '/', headers: {} }], leftOut: [], failing: [] }),
+      runTrial: () => Promise.resolve(limited),
+    });
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^inconclusive: 90 % of the responses are errors \(429 × 900\)/);
+  });
+
+  test('a load of errors on a route that was typed is noted below the verdict', async () => {
+    const { status, stdout, stderr } = await runDrawn(checkArgs, { runTrial: () => Promise.resolve(limited) });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^stable: /);
+    expect(stderr).toMatch(/^note: 90 % of the responses are errors \(429 × 900\): .*\n$/);
   });
 
   test('growth within the budget is no leak, growth beyond it is', async () => {
@@ -97,6 +196,16 @@ describe('check', () => {
     expect(await withBudget('64 B')).toMatchObject({ status: 1 });
   });
 
+  test('what starts is shown before the trial says anything', async () => {
+    const world = drawnWorld({ isTTY: true, env: { NO_COLOR: '1' } });
+    const runTrial = () => {
+      expect(world.written.stderr).toMatch(/ {3}0 % starting `node server\.js`$/);
+      return Promise.resolve(stable);
+    };
+    const args = ['check', '--route', 'GET /', '--', 'node', 'server.js'];
+    expect(await runDrawn(args, { runTrial }, world)).toMatchObject({ status: 0 });
+  });
+
   test('progress is lines on stderr, not on stdout', async () => {
     const args = ['check', '--route', 'GET /', '--', 'node', 'server.js'];
     const { stdout, stderr } = await runDrawn(args, {
@@ -106,7 +215,7 @@ describe('check', () => {
         return Promise.resolve(stable);
       },
     });
-    expect(stderr).toBe(' 10 % round 1\n 20 % round 2\n');
+    expect(stderr).toBe('  0 % starting `node server.js`\n 10 % round 1\n 20 % round 2\n');
     expect(stdout).not.toContain('round 1');
   });
 });
@@ -149,6 +258,17 @@ describe('fix', () => {
     expect(stdout).toContain('fixed 1 finding in 1 file');
   });
 
+  test('--write ends with 1 while a finding is left, unless it is hardly one', async () => {
+    const writing = (confidence: 'medium' | 'low') =>
+      runDrawn(['fix', '--write'], {
+        planFixes: () =>
+          Promise.resolve({ ...plan, left: [{ finding: { ...finding, confidence }, why: 'run with --unsafe' }] }),
+        writeEdits: () => Promise.resolve(),
+      });
+    expect(await writing('medium')).toMatchObject({ status: 1, stdout: expect.stringContaining('1 left') });
+    expect((await writing('low')).status).toBe(0);
+  });
+
   test('a dirty tree is refused before anything is written, and only --allow-dirty passes over it', async () => {
     const tools = {
       planFixes: () => Promise.resolve(plan),
@@ -165,6 +285,23 @@ describe('fix', () => {
     const { status, stdout } = await runDrawn(['fix'], { planFixes: () => Promise.resolve({ ...planned, left }) });
     expect(status).toBe(1);
     expect(stdout).toContain('left: a person must look at it');
+  });
+
+  test('a package that the rewritten code imports comes with the command that installs it', async () => {
+    const dependencies = [{ name: 'lru-cache', version: '11.5.3', packageJson: 'package.json' }];
+    const asked: unknown[] = [];
+    const { stderr } = await runDrawn(['fix', '--unsafe', '--write'], {
+      planFixes: () => Promise.resolve({ ...plan, dependencies }),
+      writeEdits: () => Promise.resolve(),
+      commandsToInstall: (...args) => {
+        asked.push(...args);
+        return Promise.resolve(['npm install lru-cache@11.5.3']);
+      },
+    });
+    expect(asked).toEqual([dependencies, process.cwd()]);
+    expect(stderr).toBe(
+      'note: the rewritten code imports a package that package.json does not list: npm install lru-cache@11.5.3\n',
+    );
   });
 
   test('nothing to fix ends with 0', async () => {
@@ -194,6 +331,16 @@ describe('heal', () => {
     });
   });
 
+  test('what is to be done before the load is said on stderr, also to the quiet', async () => {
+    const { stderr } = await runDrawn(['heal', '--quiet', '--route', 'GET /', '--', 'npm', 'start'], {
+      heal: ({ onAdvice }) => {
+        onAdvice?.('npm install lru-cache@11.5.3');
+        return Promise.resolve(nothingHealed);
+      },
+    });
+    expect(stderr).toBe('note: npm install lru-cache@11.5.3\n');
+  });
+
   test('nothing that leaks ends with 0, what remains with 1, no verdict with 3', async () => {
     const healing = (result: Partial<typeof nothingHealed>) =>
       runDrawn(['heal', '--quiet', '--route', 'GET /', '--', 'npm', 'start'], {
@@ -213,12 +360,54 @@ describe('heal', () => {
       await runDrawn(args, tools, drawnWorld({ cwd: folder }));
       const read = (name: string) => readFileSync(join(folder, 'out', name), 'utf8');
       expect(JSON.parse(read('evidence.json'))).toMatchObject({ schemaVersion: 1, healed: [] });
-      expect(read('heal.patch')).toBe('');
       expect(read('report.html')).toMatch(/^<!doctype html>/i);
       expect(statSync(join(folder, 'out', 'evidence.json')).mode & 0o777).toBe(0o600);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('the patch of heal', () => {
+  const healed: HealResult['healed'][number] = {
+    signature: 'abc',
+    cause: 'unbounded-cache',
+    rule: 'unbounded-cache',
+    accepted: true,
+    why: 'flat',
+    file: 'app.ts',
+    patch: '--- a/app.ts\n+++ b/app.ts\n',
+    leak: leaking.leaks[0]!,
+    before: leaking.signals[0]!,
+    after: stable.signals[0]!,
+    responses: { compared: 30, different: 0, examples: [], volatile: [] },
+    assumptions: [],
+    dependencies: [],
+  };
+  const healing = (result: Partial<HealResult>, args: readonly string[], cwd = process.cwd()) =>
+    runDrawn(
+      ['heal', '--quiet', ...args, '--route', 'GET /', '--', 'npm', 'start'],
+      { heal: () => Promise.resolve({ ...nothingHealed, ...result }) },
+      drawnWorld({ cwd }),
+    );
+
+  test('is written where something healed; where nothing did there is none, nor that of an earlier run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'watertight-cli-'));
+    try {
+      await healing({ before: leaking, healed: [healed] }, ['--report-dir', 'out'], folder);
+      expect(readFileSync(join(folder, 'out/heal.patch'), 'utf8')).toBe(healed.patch);
+      await healing({ before: leaking, healed: [{ ...healed, accepted: false }] }, ['--report-dir', 'out'], folder);
+      expect(readdirSync(join(folder, 'out')).sort()).toEqual(['evidence.json', 'report.html']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('once written, leaves built files as they were, which is said with the command that builds', async () => {
+    const build = ['--build', 'npm run build'];
+    const { stderr } = await healing({ before: leaking, healed: [healed], written: true }, [...build, '--write']);
+    expect(stderr).toBe('note: the source is rewritten, what is built from it is not yet: run `npm run build`\n');
+    expect((await healing({ before: leaking, healed: [healed] }, build)).stderr).toBe('');
   });
 });
 
@@ -262,7 +451,6 @@ describe('misuse', () => {
     [['check', '--requests', '12.5', '--', 'node', 'x'], 'whole number above 0 for --requests'],
     [['check', '--budget', 'lots', '--', 'node', 'x'], "'64 B'"],
     [['check', '-H', 'nonsense', '--', 'node', 'x'], "'x-client: {n}'"],
-    [['check', '-H', 'a: b', '--', 'node', 'x'], '--route beside --header'],
     [['check', '--url', 'localhost', '--', 'node', 'x'], 'http://127.0.0.1:3000'],
     [['check', '--start-timeout', '-1', '--', 'node', 'x'], 'seconds above 0'],
     [['check', '--route', 'GET /', '--cwd', 'nowhere', '--', 'node', 'x'], 'nothing at'],
@@ -319,6 +507,27 @@ describe('help', () => {
     const { status, stdout } = await runDrawn([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`Examples:\n  watertight ${command} `);
+  });
+
+  test.each(['check', 'fix', 'heal'])('%s is described in lines that are full', async (command) => {
+    const { stdout } = await runDrawn([command, '--help']);
+    const [, description = ''] = stdout.split('\n\n');
+    const lines = description.split('\n');
+    const nextWords = lines.slice(1).map((line) => line.split(' ')[0]!);
+    nextWords.forEach((word, index) => expect(`${lines[index]} ${word}`.length).toBeGreaterThan(80));
+  });
+
+  test('the README names every option of the commands that it lists', () => {
+    const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+    const program = buildProgram({} as Tools, drawnWorld(), () => Promise.resolve());
+    const listed = program.commands.filter((command) => ['check', 'scan', 'fix', 'heal'].includes(command.name()));
+    const flags = listed.flatMap(({ options }) => options.map(({ short, long }) => short ?? long!));
+    expect(flags).toContain('-H');
+    expect(flags.filter((flag) => !new RegExp(`\`${flag}[ \`=]`).test(readme))).toEqual([]);
+  });
+
+  test('fix says that findings which are left end with 1', async () => {
+    expect((await runDrawn(['fix', '--help'])).stdout).toMatch(/1 while a finding is left/);
   });
 
   test('the exit statuses are named', async () => {

@@ -1,9 +1,9 @@
-import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
+import type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from '@watertight/codemods';
 import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { Route, Scenario } from '@watertight/load';
-import type { DiscoveredRoutes, TrialOptions } from '@watertight/trial';
+import type { DiscoveredRoutes, DiscoverOptions, TrialOptions } from '@watertight/trial';
 import type { ReadOptions } from './heap/read-snapshot.ts';
 
 /** What the commands are made of; specs put scripted ones in their place. */
@@ -11,13 +11,15 @@ export interface Tools {
   parseRoute(text: string, headers: Readonly<Record<string, string>>): Promise<Route>;
   parseScenario(text: string): Promise<Scenario>;
   runTrial(options: TrialOptions): Promise<Evidence>;
-  /** Asks a target which routes it has; starts and stops it. */
-  discoverRoutes(options: TrialOptions): Promise<DiscoveredRoutes>;
+  /** Asks a target which routes it has and tries them; starts and stops it. */
+  discoverRoutes(options: DiscoverOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
   planFixes(options: PlanOptions): Promise<FixPlan>;
   unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
   writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
   refuseDirtyTree(folder: string): Promise<void>;
+  /** The commands that add packages which no `package.json` lists yet. */
+  commandsToInstall(dependencies: readonly NeededDependency[], root: string): Promise<string[]>;
   heal(options: HealOptions): Promise<HealResult>;
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
@@ -33,6 +35,7 @@ export const realTools: Tools = {
   unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
   refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
+  commandsToInstall: async (needed, root) => (await import('@watertight/heal')).commandsToInstall(needed, root),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
   readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
 };

@@ -185,7 +185,7 @@ function judge(
   const objection =
     whyNotGone(leak, before, after.evidence) ??
     (responses.different > 0
-      ? `${responses.different} of ${responses.compared} responses differ, such as ${responses.examples[0] ?? 'one that is missing'}`
+      ? `${responses.different} of ${responses.compared} responses ${responses.different === 1 ? 'differs' : 'differ'}, such as ${responses.examples[0] ?? 'one that is missing'}`
       : undefined);
   if (objection !== undefined) {
     const why = `rule ${finding.rule} at ${finding.file}:${finding.line} was tried and taken back: ${objection}`;

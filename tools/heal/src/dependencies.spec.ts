@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { listDependency, provideDependency } from './dependencies.ts';
+import { commandsToInstall, listDependency, provideDependency } from './dependencies.ts';
 import { copyTarget } from './target-copy.ts';
 
 const cache = { name: 'lru-cache', version: '^11.2.0', packageJson: 'package.json' };
@@ -42,7 +42,7 @@ describe('a package that a rewrite imports', () => {
       'node_modules/lru-cache/package.json': `{"version":"${version}"}`,
     });
     expect(provideDependency(cache, 'src/app.ts', await copyIt())).toBe(
-      'needs lru-cache; npm install lru-cache@^11.2.0',
+      'needs lru-cache, which is not installed: npm install lru-cache@^11.2.0',
     );
   });
 
@@ -94,4 +94,18 @@ describe('the list of dependencies', () => {
     expect(listDependency(cache, project)).toBeUndefined();
     expect(listDependency({ ...cache, packageJson: null }, project)).toBeUndefined();
   });
+});
+
+test('commands to install name what no package.json lists yet, and the folder to run them in', () => {
+  write({
+    'package.json': '{"dependencies":{"lru-cache":"^11.0.0"}}',
+    'libs/cart/package.json': '{}',
+  });
+  const inCart = { ...cache, packageJson: 'libs/cart/package.json' };
+  const nowhere = { ...cache, packageJson: null };
+  expect(commandsToInstall([cache], project)).toEqual([]);
+  expect(commandsToInstall([inCart, nowhere], project)).toEqual([
+    'npm install lru-cache@^11.2.0 (in libs/cart)',
+    'npm install lru-cache@^11.2.0',
+  ]);
 });

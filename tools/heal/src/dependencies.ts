@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync,
 import { dirname, join } from 'node:path';
 import type { FileEdit, NeededDependency } from '@watertight/codemods';
 import { isInside } from './paths.ts';
-import type { TargetCopy } from './target-copy.ts';
+import { workspaceRootOf, type TargetCopy } from './target-copy.ts';
 
 /**
  * Makes a package that a rewrite imports resolvable in the copy, from what the original has installed anywhere.
@@ -14,9 +14,35 @@ export function provideDependency(dependency: NeededDependency, file: string, co
   const resolved = resolvePackage(dependency.name, from);
   if (resolved && fits(resolved, dependency)) return undefined;
   const packageFolder = packageFolderOf(from, copy);
-  const installed = isListed(dependency.name, packageFolder) ? undefined : installedAnywhere(dependency, copy);
+  const installed = isListed(dependency.name, packageFolder)
+    ? undefined
+    : installedAnywhere(dependency, copy.originalRoot);
   const isLinked = installed !== undefined && linkPackage(dependency.name, installed, packageFolder);
-  return isLinked ? undefined : `needs ${dependency.name}; npm install ${dependency.name}@${dependency.version}`;
+  return isLinked ? undefined : `needs ${dependency.name}, which is not installed: ${installCommand(dependency)}`;
+}
+
+/** Whether `provideDependency` could make a package resolvable, as far as that is known before there is a copy. */
+export function isInstalled(dependency: NeededDependency, root: string): boolean {
+  const folder = dirname(join(root, dependency.packageJson ?? 'package.json'));
+  const resolved = resolvePackage(dependency.name, folder);
+  if (resolved && fits(resolved, dependency)) return true;
+  return !isListed(dependency.name, folder) && installedAnywhere(dependency, workspaceRootOf(root)) !== undefined;
+}
+
+/** The commands that add what the rewrites import and no `package.json` lists yet. */
+export function commandsToInstall(dependencies: readonly NeededDependency[], root: string): string[] {
+  return dependencies
+    .filter(({ name, packageJson }) => packageJson === null || !isListed(name, dirname(join(root, packageJson))))
+    .map((dependency) => `${installCommand(dependency)}${placeOf(dependency)}`);
+}
+
+export function installCommand({ name, version }: NeededDependency): string {
+  return `npm install ${name}@${version}`;
+}
+
+function placeOf({ packageJson }: NeededDependency): string {
+  const folder = dirname(packageJson ?? '');
+  return folder === '.' ? '' : ` (in ${folder})`;
 }
 
 /** The edit that lists a package in `package.json`; nothing where it is listed already. */
@@ -68,8 +94,8 @@ function installedVersion(packageFolder: string): string {
   return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version?: string }).version ?? '';
 }
 
-function installedAnywhere(dependency: NeededDependency, { originalRoot }: TargetCopy): string | undefined {
-  return nodeModulesIn(originalRoot)
+function installedAnywhere(dependency: NeededDependency, workspaceRoot: string): string | undefined {
+  return nodeModulesIn(workspaceRoot)
     .map((folder) => join(folder, dependency.name))
     .find((folder) => existsSync(join(folder, 'package.json')) && fits(folder, dependency));
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '@watertight/evidence';
 
@@ -15,10 +16,19 @@ export async function refuseDirtyTree(folder: string): Promise<void> {
   const changed = await changedFiles(folder);
   if (changed.length === 0) return;
   const more = changed.length > namedFiles ? ` and ${changed.length - namedFiles} more` : '';
+  const remedy = changed.every(isOfInstall)
+    ? 'an installation leaves these: commit them, or pass --allow-dirty'
+    : 'commit or stash them, or pass --allow-dirty';
   throw new CodedError(
     'GIT_TREE_DIRTY',
-    `expected a clean git tree, found changes in ${changed.slice(0, namedFiles).join(', ')}${more}; commit or stash them, or pass --allow-dirty`,
+    `expected a clean git tree, found changes in ${changed.slice(0, namedFiles).join(', ')}${more}; ${remedy}`,
   );
+}
+
+// Stashed, the package that a rewrite imports would be missing again.
+function isOfInstall(file: string): boolean {
+  const lists = ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
+  return lists.includes(basename(file));
 }
 
 async function changedFiles(folder: string): Promise<string[]> {

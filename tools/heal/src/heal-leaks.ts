@@ -1,5 +1,4 @@
 import type { FileEdit } from '@watertight/codemods';
-import { advise } from '@watertight/diagnosis';
 import type { Evidence, HealResult, Healed, Leak } from '@watertight/evidence';
 import { attemptRewrite } from './attempt.ts';
 import type { VolatileParts } from './compare-responses.ts';
@@ -122,7 +121,7 @@ function whyUnmatched(leak: Leak): string {
   if (place?.file !== undefined && /(^|\/)(dist|build|out)\//.test(place.file)) {
     return `${where}, a built file; build with source maps so that the source can be rewritten`;
   }
-  return `${where}, and no rule finds ${cause ?? 'a known cause'} there; ${advise(leak)}`;
+  return `${where}, and no rule finds ${cause ?? 'a known cause'} there`;
 }
 
 function nameOf({ sink, constructor, signal }: Leak): string {

@@ -1,4 +1,5 @@
 import type { HealResult } from '@watertight/evidence';
+import { adviseInstalls } from './advise-installs.ts';
 import { refuseDirtyTree } from './git-tree.ts';
 import { healLeaks } from './heal-leaks.ts';
 import { orInterruption, throwIfInterrupted } from './interruption.ts';
@@ -33,11 +34,13 @@ async function run(options: HealOptions, tools: HealTools): Promise<HealResult> 
   const report = progressOf(options);
   throwIfInterrupted(signal);
   if (write && !allowDirty) await refuseDirtyTree(cwd);
+  adviseInstalls(options, tools);
   const original = await runRecordedTrial({ options, tools }, ({ message, fraction }) =>
     report(message, 0.4 * fraction),
   );
   const before = original.evidence;
   if (before.verdict !== 'leaking') {
+    report('done', 1);
     return { schemaVersion: 1, healed: [], remaining: [], before, after: null, written: false };
   }
   return withTemporaryFolder(async (folder) => {

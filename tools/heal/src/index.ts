@@ -1,3 +1,4 @@
 export { heal } from './heal.ts';
+export { commandsToInstall } from './dependencies.ts';
 export { refuseDirtyTree } from './git-tree.ts';
 export type { HealOptions, HealProgress, HealTools } from './options.ts';

@@ -32,6 +32,8 @@ export interface HealOptions {
   /** Shell command that builds the target, such as `npm run build`; run in the copy after each rewrite. */
   readonly build?: string;
   readonly onProgress?: (progress: HealProgress) => void;
+  /** What a person had better do before the long load. */
+  readonly onAdvice?: (text: string) => void;
   /** Output of the target and of its build, as it comes. */
   readonly onOutput?: (text: string) => void;
   readonly signal?: AbortSignal;

@@ -130,7 +130,8 @@ function takesPartInResolution(folder: string): boolean {
   return existsSync(join(folder, 'node_modules')) || existsSync(join(folder, 'package.json'));
 }
 
-function workspaceRootOf(folder: string): string {
+/** The workspace that a folder belongs to, else the folder itself. */
+export function workspaceRootOf(folder: string): string {
   return [folder, ...foldersAbove(folder)].find(isWorkspaceRoot) ?? folder;
 }
 

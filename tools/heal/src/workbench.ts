@@ -35,7 +35,8 @@ export async function runRecordedTrial(
     // A trial chooses its rounds by the speed of the target: both sides of a proof have the same.
     ...(original && { requestsPerRound: original.evidence.trial.requestsPerRound }),
     ...(original && capEntries > 0 && { warmUpRequests: warmUpPastCap(original.evidence, capEntries) }),
-    onProgress,
+    // The end of a trial is not the end.
+    onProgress: (step) => (step.phase === 'stop' ? undefined : onProgress(step)),
     onListening: async (baseUrl) => {
       responses = await record(baseUrl, options, copy);
     },
@@ -59,7 +60,8 @@ export function warmUpPastCap({ trial }: Evidence, capEntries: number): number {
  * that lies with the clock, with chance or with the place, not with a rewrite.
  */
 export async function prepareCopy(bench: Workbench): Promise<VolatileParts> {
-  const { options, tools, copy, original } = bench;
+  const { options, tools, copy, original, report } = bench;
+  report(`${options.build ? 'building and ' : ''}starting the untouched copy`, 0);
   const built = await buildCopy(bench);
   if (!built.ok) {
     throw new CodedError(
@@ -81,7 +83,7 @@ export async function buildCopy({ options, copy }: Pick<Workbench, 'options' | '
 }
 
 // What is set for healing means nothing to a trial, and its progress is another.
-const healingOnly = ['unsafe', 'write', 'allowDirty', 'build', 'onProgress'] as const;
+const healingOnly = ['unsafe', 'write', 'allowDirty', 'build', 'onProgress', 'onAdvice'] as const;
 
 function trialOptions(options: HealOptions, copy: TargetCopy | undefined): TrialOptions {
   const trial = { ...options } as Omit<HealOptions, 'onProgress'> & Record<string, unknown>;

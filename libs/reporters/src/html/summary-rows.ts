@@ -55,7 +55,8 @@ function leakRows({ healed, remaining }: HealResult): LeakRow[] {
 
 function agreementOf({ compared, different }: ResponseComparison): Part {
   if (compared === 0) return null;
-  const text = different === 0 ? 'same responses' : `${different} responses differ`;
+  const text =
+    different === 0 ? 'same responses' : different === 1 ? '1 response differs' : `${different} responses differ`;
   return markup`<br><span class="note">${text}</span>`;
 }
 

@@ -1,3 +1,4 @@
+import { objectsOf } from '@watertight/diagnosis';
 import type {
   HealOutcome,
   Insertion,
@@ -20,7 +21,9 @@ export function amountOf(leak: Leak, leaks: readonly Leak[], signals: readonly S
   const interval = intervalOf(leak, leaks, signals);
   const parts = [
     leak.retainedBytesPerRequest > 0 && `${bytes(leak.retainedBytesPerRequest)} per request${interval}`,
-    leak.objectsPerRequest > 0 && `${objects(leak.objectsPerRequest)} per request`,
+    leak.objectsPerRequest > 0 &&
+      leak.signal !== 'descriptors' &&
+      `${plural(leak.objectsPerRequest, 'object')} per request`,
     leak.signal === 'descriptors' && descriptorsOf(signals),
   ].filter((part) => part !== false);
   return parts.length > 0 ? parts.join(', ') : 'kept alive after the response';
@@ -41,10 +44,6 @@ function memoryOf({ signal }: Leak): Leak['signal'] {
 function descriptorsOf(signals: readonly Signal[]): string {
   const signal = signals.find(({ name }) => name === 'descriptors');
   return signal ? slopeOf(signal) : 'open descriptors';
-}
-
-function objects(count: number): string {
-  return `${decimal(count)} object${count === 1 ? '' : 's'}`;
 }
 
 /** `412 B per request (95 %: 409 B to 416 B)` */
@@ -70,16 +69,26 @@ export function intervalText({ interval, unit }: Pick<HealOutcome, 'interval' | 
 
 export function quantity(value: number, unit: HealOutcome['unit']): string {
   if (unit === 'bytes') return bytes(value);
-  return `${decimal(value)} ${decimal(value) === '1' ? unit.slice(0, -1) : unit}`;
+  return plural(value, unit.slice(0, -1));
 }
 
 /** `Visitor objects pile up in Map visitors (src/app.ts:9), package mustache 3.2.1` */
 export function whatOf(leak: Leak): string {
   if (leak.sink?.kind === 'handle') return printable(`${leak.sink.name} handles pile up: nobody closes them`);
-  const what = leak.signal === 'descriptors' ? 'open descriptors' : `${leak.constructor ?? 'unnamed'} objects`;
+  if (leak.signal === 'descriptors') return printable(`${descriptorNoun(leak)} pile up${fromOf(leak)}`);
   const sink = leak.sink && ` in ${leak.sink.kind} ${leak.sink.name}${declaredAt(leak)}`;
-  const from = leak.package && `, package ${leak.package.name} ${leak.package.version}`;
-  return printable(`${what} pile up${sink ?? ''}${from ?? ''}`);
+  return printable(
+    `${leak.constructor === null ? 'unnamed objects' : objectsOf(leak.constructor)} pile up${sink ?? ''}${fromOf(leak)}`,
+  );
+}
+
+function descriptorNoun({ sink }: Leak): string {
+  if (!sink) return 'open descriptors';
+  return sink.name === 'file' ? 'open files' : `open descriptors (${sink.name})`;
+}
+
+function fromOf({ package: from }: Leak): string {
+  return from ? `, package ${from.name} ${from.version}` : '';
 }
 
 function declaredAt({ sink }: Leak): string {
@@ -143,7 +152,7 @@ export function smallestOf(signals: readonly Signal[]): string {
 /** Whether the rewritten target answers like the original. */
 export function responsesOf({ compared, different, volatile }: ResponseComparison): string {
   if (compared === 0) return 'none compared';
-  const agreement = different === 0 ? 'all agree' : `${different} differ`;
+  const agreement = different === 0 ? 'all agree' : `${different} ${different === 1 ? 'differs' : 'differ'}`;
   const leftOut = volatile.length > 0 ? ` (left out, as they always differ: ${volatile.join(', ')})` : '';
   return printable(`${compared} compared, ${agreement}${leftOut}`);
 }

@@ -6,7 +6,7 @@ import { plural } from './units.ts';
 export function fixSummary({ fixed, left, written }: FixResult): string {
   if (fixed.length === 0 && left.length === 0) return 'nothing to fix';
   const rest = left.length > 0 ? `; ${left.length} left` : '';
-  if (fixed.length === 0) return `nothing that can be fixed this way${rest}`;
+  if (fixed.length === 0) return `nothing can be fixed automatically; ${plural(left.length, 'finding')} left`;
   const done = `${plural(fixed.length, 'finding')} in ${countFiles(fixed)}`;
   return written
     ? `fixed ${done}${rest}`

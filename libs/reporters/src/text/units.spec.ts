@@ -24,6 +24,7 @@ test('one thing is singular', () => {
     '2 files',
     '0 entries',
   ]);
+  expect([plural(0.999, 'object'), plural(0.99, 'object')]).toEqual(['1 object', '0.99 objects']);
 });
 
 test('shares are whole percents', () => {

@@ -18,7 +18,8 @@ export function decimal(value: number): string {
 }
 
 export function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${decimal(count)} ${count === 1 ? noun : nouns}`;
+  // By what is read: 0.999 objects read as 1.
+  return `${decimal(count)} ${decimal(count) === '1' ? noun : nouns}`;
 }
 
 export function percent(share: number): string {

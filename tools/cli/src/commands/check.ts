@@ -1,4 +1,5 @@
 import { explainEvidence } from '@watertight/diagnosis';
+import { weighAnswers } from '../answers.ts';
 import { withinBudget } from '../budget.ts';
 import { progressOn } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
@@ -15,9 +16,11 @@ export async function check(typed: CheckArguments, tools: Tools, world: World): 
   const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
   try {
     const options = await targetOptions(typed, { tools, world, progress });
-    const evidence = explainEvidence(await tools.runTrial(options));
-    const result = typed.budget === undefined ? evidence : withinBudget(evidence, typed.budget);
-    return { report: { kind: 'check', result }, exitStatus: exitStatusOf[result.verdict] };
+    const explained = explainEvidence(await tools.runTrial(options));
+    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
+    const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined;
+    const { evidence, notes } = weighAnswers(judged, { areRoutesTyped });
+    return { report: { kind: 'check', result: evidence }, exitStatus: exitStatusOf[evidence.verdict], notes };
   } finally {
     progress.done();
   }

@@ -13,7 +13,7 @@ export interface FixArguments {
   readonly allowDirty?: boolean;
 }
 
-/** Plans the rewrites, and writes them if told to: 1 while there is something to fix, else 0. */
+/** Plans the rewrites, and writes them if told to: 1 while a finding is left, written ones aside, else 0. */
 export async function fix(typed: FixArguments, tools: Tools, world: World): Promise<Outcome> {
   const path = resolve(world.cwd, typed.path);
   const plan = await tools.planFixes({
@@ -22,7 +22,8 @@ export async function fix(typed: FixArguments, tools: Tools, world: World): Prom
     ...(typed.unsafe && { unsafe: true }),
   });
   const written = typed.write === true && plan.edits.length > 0;
-  if (written) await write(plan, await folderOf(path), typed, tools);
+  const root = await folderOf(path);
+  if (written) await write(plan, root, typed, tools);
   const { fixed, left, dependencies, assumptions, notAnalysed } = plan;
   return {
     report: {
@@ -38,8 +39,15 @@ export async function fix(typed: FixArguments, tools: Tools, world: World): Prom
         written,
       },
     },
-    exitStatus: isSomethingToFix(plan, typed) ? 1 : 0,
+    exitStatus: isLeft(plan, written) ? 1 : 0,
+    notes: await notesOn(plan, root, tools),
   };
+}
+
+async function notesOn({ dependencies }: FixPlan, root: string, tools: Tools): Promise<string[]> {
+  if (dependencies.length === 0) return [];
+  const commands = await tools.commandsToInstall(dependencies, root);
+  return commands.map((command) => `the rewritten code imports a package that package.json does not list: ${command}`);
 }
 
 async function write(plan: FixPlan, root: string, { allowDirty }: FixArguments, tools: Tools): Promise<void> {
@@ -53,8 +61,7 @@ async function folderOf(path: string): Promise<string> {
   return found?.isFile() ? dirname(path) : path;
 }
 
-// Once the automatic fixes are written, what is left waits for a person, not for this command.
-function isSomethingToFix({ edits, left }: FixPlan, { write: isWritten }: FixArguments): boolean {
-  if (isWritten) return left.some(({ finding }) => finding.fix === 'automatic');
-  return edits.length > 0 || left.some(({ finding }) => finding.confidence !== 'low');
+// As `scan` counts: what is hardly a leak does not fail a build.
+function isLeft({ edits, left }: FixPlan, written: boolean): boolean {
+  return (edits.length > 0 && !written) || left.some(({ finding }) => finding.confidence !== 'low');
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { HealResult } from '@watertight/evidence';
 import { healVerdict, html, json, type Report } from '@watertight/reporters';
@@ -26,20 +27,36 @@ export async function heal(typed: HealArguments, tools: Tools, world: World): Pr
       unsafe: typed.unsafe ?? false,
       write: typed.write ?? false,
       allowDirty: typed.allowDirty ?? false,
+      onAdvice: (text) => progress.passOn(`note: ${text}\n`),
       ...(typed.build !== undefined && { build: typed.build }),
     });
     if (typed.reportDir !== undefined) await writeReports(result, resolve(world.cwd, typed.reportDir));
-    return { report: { kind: 'heal', result }, exitStatus: exitStatusOf[healVerdict(result)] };
+    return {
+      report: { kind: 'heal', result },
+      exitStatus: exitStatusOf[healVerdict(result)],
+      notes: notesOn(result, typed),
+    };
   } finally {
     progress.done();
   }
 }
 
+// The copy was built and is gone: what stands beside the source was built before the rewrite.
+function notesOn({ written }: HealResult, { build }: HealArguments): string[] {
+  if (!written || build === undefined) return [];
+  return [`the source is rewritten, what is built from it is not yet: run \`${build}\``];
+}
+
 async function writeReports(result: HealResult, folder: string): Promise<void> {
   const report: Report = { kind: 'heal', result };
   await writeWholeFile(join(folder, 'evidence.json'), json(report));
-  await writeWholeFile(join(folder, 'heal.patch'), acceptedPatches(result));
+  await writePatch(join(folder, 'heal.patch'), acceptedPatches(result));
   await writeWholeFile(join(folder, 'report.html'), html(report));
+}
+
+// An empty patch is no patch, and that of an earlier run would pass for this one's.
+function writePatch(path: string, patch: string): Promise<void> {
+  return patch === '' ? rm(path, { force: true }) : writeWholeFile(path, patch);
 }
 
 function acceptedPatches({ healed }: HealResult): string {

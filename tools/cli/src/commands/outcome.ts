@@ -5,6 +5,8 @@ import type { HeapReport, Report } from '@watertight/reporters';
 export interface Outcome {
   readonly report: Report | HeapReport;
   readonly exitStatus: 0 | 1 | 3;
+  /** Said on stderr below the result: what to do next, what to bear in mind. */
+  readonly notes?: readonly string[];
 }
 
 export const exitStatusOf = { stable: 0, leaking: 1, inconclusive: 3 } as const satisfies Record<Verdict, 0 | 1 | 3>;

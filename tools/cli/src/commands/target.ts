@@ -6,6 +6,7 @@ import type { TrialOptions } from '@watertight/trial';
 import type { Progress } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
+import { routesOfTarget } from './routes-of-target.ts';
 
 /** The options that `check` and `heal` share: what to start and how to load it. */
 export interface TargetArguments {
@@ -50,29 +51,11 @@ export async function targetOptions(
     onProgress: (step: Parameters<Progress['show']>[0]) => progress.show(step),
     signal: world.signal,
   };
-  return routes.length > 0 ? options : { ...options, routes: await routesOfTarget(options, tools, typed, progress) };
-}
-
-/** Without a route the target is asked which it has. */
-async function routesOfTarget(
-  options: TrialOptions,
-  tools: Tools,
-  { quiet }: TargetArguments,
-  progress: Progress,
-): Promise<readonly Route[]> {
-  const { routes, leftOut } = await tools.discoverRoutes(options);
-  if (routes.length === 0) {
-    const others = leftOut.length > 0 ? ` (left out: ${leftOut.join(', ')})` : '';
-    throw new CodedError(
-      'NO_ROUTE',
-      `expected --route, because the target tells of no route that is safe to call${others}; add one such as --route 'GET /users/{n}'`,
-    );
-  }
-  if (!quiet) {
-    progress.passOn(`no --route: loading ${routes.map(({ method, path }) => `${method} ${path}`).join(', ')}\n`);
-    if (leftOut.length > 0) progress.passOn(`left out: ${leftOut.join(', ')}\n`);
-  }
-  return routes;
+  // Before what runs trials is loaded, which takes a while.
+  progress.show({ message: `starting \`${typed.command.join(' ')}\``, fraction: 0 });
+  if (routes.length > 0) return options;
+  const asking = { ...options, ...(typed.header && { headers: typed.header }) };
+  return { ...options, routes: await routesOfTarget(asking, { tools, progress, quiet: typed.quiet ?? false }) };
 }
 
 interface Load {
@@ -85,16 +68,11 @@ async function loadOf(
   tools: Tools,
   world: World,
 ): Promise<Load> {
-  if (route.length === 0 && Object.keys(header).length > 0) {
-    throw new CodedError(
-      'USAGE',
-      "expected --route beside --header, such as --route 'GET /': a header belongs to a route",
-    );
-  }
   const routes = await Promise.all(route.map((text) => tools.parseRoute(text, header)));
   if (scenario === undefined) return { routes, concurrency: undefined };
   const { routes: others, concurrency } = await tools.parseScenario(await readScenario(resolve(world.cwd, scenario)));
-  return { routes: [...routes, ...others], concurrency };
+  const carrying = others.map((one) => ({ ...one, headers: { ...header, ...one.headers } }));
+  return { routes: [...routes, ...carrying], concurrency };
 }
 
 async function readScenario(path: string): Promise<string> {

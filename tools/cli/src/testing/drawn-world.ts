@@ -140,6 +140,7 @@ const drawnTools: Tools = {
   unifiedDiff: (edits) => Promise.resolve(edits.map(({ file }) => `--- a/${file}\n`).join('')),
   writeEdits: unexpected('writeEdits'),
   refuseDirtyTree: () => Promise.resolve(),
+  commandsToInstall: () => Promise.resolve([]),
   heal: unexpected('heal'),
   readSnapshot: unexpected('readSnapshot'),
 };

@@ -50,6 +50,7 @@ function scriptedTools(rewrites: Readonly<Record<string, string>>): HealTools {
       if (lines.includes('crash')) throw new CodedError('TARGET_CRASHED', 'the target crashed as scripted');
       onProgress?.({ phase: 'rounds', message: 'round 1 of 1', fraction: 0.5 });
       await serving(lines, (baseUrl) => onListening?.(baseUrl) ?? Promise.resolve());
+      onProgress?.({ phase: 'stop', message: 'done', fraction: 1 });
       return someEvidence(leaksOf(lines));
     },
     withTarget: ({ cwd }, use) => serving(readLines(cwd), (baseUrl) => use({ baseUrl })),

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { Insertion, Position } from '@watertight/evidence';
+import { expressionStart } from './expression-start.ts';
+import { ownershipOf, type SourcePositions } from './source-positions.ts';
+
+/** An insertion where its expression begins, as `scan` has it; in a dependency it stays where the engine points. */
+export function fromItsStart({ caller, ...insertion }: Insertion, positions: SourcePositions): Insertion {
+  return {
+    ...startOf(insertion, positions),
+    ...(caller && { caller: startOf(caller, positions) }),
+  };
+}
+
+function startOf<Place extends Position>(place: Place, positions: SourcePositions): Place {
+  const file = positions.absolute(place.file);
+  if (place.column === undefined || ownershipOf(file) !== 'own') return place;
+  try {
+    return { ...place, ...expressionStart(readFileSync(file, 'utf8'), { line: place.line, column: place.column }) };
+  } catch {
+    return place; // the author's source is not at hand
+  }
+}
