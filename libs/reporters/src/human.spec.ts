@@ -94,7 +94,7 @@ describe('a trial for people', () => {
       "leaking: each request leaves 1 descriptor open
 
       unclosed-file  1 descriptor per request (95 %: 1 to 1)
-        what       open descriptors pile up
+        what       descriptors stay open
         where      src/files.ts:8:22 in download
         do         close the file on every path, in a \`finally\` or with \`pipeline\`
 

@@ -20,7 +20,7 @@ export function amountOf(leak: Leak, leaks: readonly Leak[], signals: readonly S
   const interval = intervalOf(leak, leaks, signals);
   const parts = [
     leak.retainedBytesPerRequest > 0 && `${bytes(leak.retainedBytesPerRequest)} per request${interval}`,
-    leak.objectsPerRequest > 0 && `${objects(leak.objectsPerRequest)} per request`,
+    leak.signal !== 'descriptors' && leak.objectsPerRequest > 0 && `${objects(leak.objectsPerRequest)} per request`,
     leak.signal === 'descriptors' && descriptorsOf(signals),
   ].filter((part) => part !== false);
   return parts.length > 0 ? parts.join(', ') : 'kept alive after the response';
@@ -75,10 +75,15 @@ export function quantity(value: number, unit: HealOutcome['unit']): string {
 
 /** `Visitor objects pile up in Map visitors (src/app.ts:9), package mustache 3.2.1` */
 export function whatOf(leak: Leak): string {
-  const what = leak.signal === 'descriptors' ? 'open descriptors' : `${leak.constructor ?? 'unnamed'} objects`;
-  const sink = leak.sink && ` in ${leak.sink.kind} ${leak.sink.name}${declaredAt(leak)}`;
   const from = leak.package && `, package ${leak.package.name} ${leak.package.version}`;
-  return printable(`${what} pile up${sink ?? ''}${from ?? ''}`);
+  return printable(`${pilingUp(leak)}${from ?? ''}`);
+}
+
+function pilingUp(leak: Leak): string {
+  const { signal, sink, constructor } = leak;
+  if (signal === 'descriptors') return `descriptors stay open${sink ? `: ${sink.name}` : ''}`;
+  const where = sink ? ` in ${sink.kind} ${sink.name}${declaredAt(leak)}` : '';
+  return `${constructor ?? 'unnamed'} objects pile up${where}`;
 }
 
 function declaredAt({ sink }: Leak): string {
