@@ -1,5 +1,7 @@
 import type { Leak } from '@watertight/evidence';
 import { human } from './human.ts';
+import type { HeapReport, Report } from './report.ts';
+import { dominated, growing, retained } from './testing/drawn-heap-results.ts';
 import {
   fixPlan,
   healedResult,
@@ -17,7 +19,8 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: leaking })).toMatchInlineSnapshot(`
       "leaking: the heap grows by 412 B per request
 
-      unbounded-cache  412 B per request (95 %: 409 B to 416 B), 3 objects per request
+      unbounded-cache  412 B per request (95 %: 409 B to 416 B), 3 objects per
+        request
         what       Visitor objects pile up in Map visitors (src/app.ts:9)
         where      src/app.ts:11:14 in handle (98 % of the insertions)
         held by    (GC roots)
@@ -39,7 +42,8 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: { ...leaking, leaks: [templateLeak] } })).toMatchInlineSnapshot(`
       "leaking: the heap grows by 412 B per request
 
-      leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per request
+      leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per
+        request
         what       Array objects pile up in Object defaultWriter.cache, package
                    mustache 3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
@@ -285,4 +289,24 @@ describe('a healing for people', () => {
     expect(text).toContain('result     not accepted: the responses differ\n');
     expect(text).not.toContain('pass --write');
   });
+});
+
+test('no line that could break at a space is wider than the terminal, colours taking no room', () => {
+  const leaks = [visitorsLeak, templateLeak];
+  const reports: (Report | HeapReport)[] = [
+    { kind: 'check', result: { ...leaking, leaks } },
+    { kind: 'check', result: inconclusive },
+    { kind: 'heal', result: { ...healedResult, healed: [] } },
+    { kind: 'scan', result: scanned },
+    { kind: 'heap-growth', result: { ...growing, classes: [] } },
+    { kind: 'heap-retainers', result: retained },
+    { kind: 'heap-dominators', result: dominated },
+  ];
+  for (const report of reports) {
+    const lines = human(report, { color: true, width: 60 })
+      .replace(/\u001b\[\d+m/g, '')
+      .split('\n');
+    const wide = lines.filter((line) => line.length > 60 && line.trim().includes(' ') && !line.includes('─'));
+    expect(wide).toEqual([]);
+  }
 });
