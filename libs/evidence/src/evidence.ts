@@ -55,6 +55,12 @@ export const leakSchema = z.object({
   cause: z.string().nullable().describe('id of the cause in the catalog that explains it'),
   signal: signalNameSchema.describe('the signal that shows it best'),
   retainedBytesPerRequest: z.number(),
+  measuredTogetherBytesPerRequest: z
+    .number()
+    .optional()
+    .describe(
+      'where several leaks grow one heap: what was measured for all of them; `retainedBytesPerRequest` is then the part that two heap snapshots give to this one',
+    ),
   objectsPerRequest: z.number(),
   sink: sinkSchema.nullable(),
   insertion: insertionSchema.nullable(),

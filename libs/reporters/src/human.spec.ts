@@ -93,6 +93,19 @@ describe('a trial for people', () => {
     expect(text).toContain('leaking heap after GC 412 B per request (95 %: 409 B to 416 B)');
   });
 
+  test('says of each of several leaks that its part is an estimate: they were measured together', () => {
+    const together = { retainedBytesPerRequest: 220, measuredTogetherBytesPerRequest: 316 };
+    const leaks = [
+      { ...visitorsLeak, ...together },
+      { ...templateLeak, ...together, retainedBytesPerRequest: 96 },
+    ];
+    const text = human({ kind: 'check', result: { ...leaking, leaks } }, { color: false, width: 100 });
+    expect(text).toContain(
+      'unbounded-cache  about 220 B of the 316 B per request measured together, 3 objects per request',
+    );
+    expect(text).toContain('leaky-dependency  about 96 B of the 316 B per request measured together, 12 objects');
+  });
+
   test('counts descriptors where they leak', () => {
     expect(human({ kind: 'check', result: leakingDescriptors })).toMatchInlineSnapshot(`
       "leaking: each request leaves 1 descriptor open

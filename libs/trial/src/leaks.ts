@@ -19,10 +19,12 @@ export function toHeapLeaks(
   const signal = tellingSignal(signals);
   // The slope over all rounds is the better measure of the whole; the two snapshots tell how it divides.
   const whole = told.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
+  const isDivided = signal?.name === 'heap-after-gc' && told.length > 1;
   const slope = signal?.name === 'heap-after-gc' ? signal.slopePerRequest : whole;
   return told.map((one) => {
     const share = whole === 0 ? 0 : one.suspect.bytesPerRequest / whole;
-    return toLeak(one, signal?.name ?? 'heap-after-gc', slope * share, positions);
+    const growth = { bytesPerRequest: slope * share, ...(isDivided && { measuredTogether: slope }) };
+    return toLeak(one, signal?.name ?? 'heap-after-gc', growth, positions);
   });
 }
 
@@ -40,13 +42,19 @@ function tellingSignal(signals: readonly Signal[]): Signal | undefined {
 export function toWatchedLeaks(found: readonly Pinpointed[], positions: SourcePositions): Leak[] {
   return found
     .filter(({ suspect, insertion }) => suspect.holdsRequest && insertion !== null)
-    .map((one) => toLeak(one, 'watched-objects', 0, positions));
+    .map((one) => toLeak(one, 'watched-objects', { bytesPerRequest: 0 }, positions));
+}
+
+interface Growth {
+  readonly bytesPerRequest: number;
+  /** What was measured for several leaks at once, of which this one is a part. */
+  readonly measuredTogether?: number;
 }
 
 function toLeak(
   one: Pinpointed,
   signal: SignalName,
-  retainedBytesPerRequest: number,
+  { bytesPerRequest, measuredTogether }: Growth,
   positions: SourcePositions,
 ): Leak {
   const { suspect, insertion, insertingFile, routes } = one;
@@ -54,7 +62,8 @@ function toLeak(
   return signed({
     cause: null,
     signal,
-    retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
+    retainedBytesPerRequest: Number(bytesPerRequest.toPrecision(4)),
+    ...(measuredTogether !== undefined && { measuredTogetherBytesPerRequest: measuredTogether }),
     objectsPerRequest: Number(suspect.objectsPerRequest.toPrecision(3)),
     sink: sinkOf(one, positions),
     insertion,

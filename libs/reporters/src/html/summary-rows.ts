@@ -63,6 +63,8 @@ function agreementOf({ compared, different }: ResponseComparison): Part {
 function growthOf(leak: Leak, { healed }: HealResult): string {
   const outcome = healed.find(({ signature }) => signature === leak.signature)?.before;
   if (leak.signal === 'watched-objects') return 'no growth';
+  const together = leak.measuredTogetherBytesPerRequest;
+  if (together !== undefined) return `about ${bytes(leak.retainedBytesPerRequest)} of ${bytes(together)}`;
   if (outcome) return quantity(outcome.slopePerRequest, outcome.unit);
   return bytes(leak.retainedBytesPerRequest);
 }
