@@ -40,7 +40,11 @@ export type Insertion = z.infer<typeof insertionSchema>;
 
 export const sinkSchema = z.object({
   kind: z.string().describe('constructor of the sink (Map, Array, Object, …), or `field`, `variable`, `descriptor`'),
-  name: z.string().describe('variable and field names by which the program reaches it, such as `audit.entries`'),
+  name: z
+    .string()
+    .describe(
+      "variable and field names by which the program reaches it, such as `audit.entries`; listeners as `config.on('change')`",
+    ),
   file: z.string().optional(),
   line: z.int().positive().optional(),
 });
