@@ -44,6 +44,16 @@ test('falls back on the sink where no cause explains the leak', () => {
   );
 });
 
+test('says what to do about listeners and timers, which no cause of the catalog explains', () => {
+  const unexplained = { ...leak, cause: null, constructor: 'Function' };
+  expect(advise({ ...unexplained, sink: { kind: 'Array', name: "config.on('change')" } })).toBe(
+    'remove the listener when the response closes, or add it once, outside of the handler',
+  );
+  expect(advise({ ...unexplained, sink: { kind: 'TimersList', name: 'timers' } })).toBe(
+    'clear the timer when the response closes',
+  );
+});
+
 test('still says where to look when nothing is known', () => {
   const unknown: Leak = { ...leak, cause: null, sink: null, constructor: null };
   expect(advise(unknown)).toBe(

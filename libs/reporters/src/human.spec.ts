@@ -106,6 +106,23 @@ describe('a trial for people', () => {
     expect(text).toContain('leaky-dependency  about 96 B of the 316 B per request measured together, 12 objects');
   });
 
+  test.each([
+    ["config.on('change')", "listeners of 'change' pile up on config (src/config.ts:3)"],
+    ['config.on(…)', 'listeners of ever new events pile up on config (src/config.ts:3)'],
+  ])('says on which emitter the listeners %s pile up', (name, what) => {
+    const sink = { kind: 'Array', name, file: 'src/config.ts', line: 3 };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, cause: null, sink }] } });
+    expect(text).toContain(what);
+    expect(text).toContain('\nlistener leak  412 B');
+  });
+
+  test('calls timers that nobody clears by their name', () => {
+    const sink = { kind: 'TimersList', name: 'timers' };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, cause: null, sink }] } });
+    expect(text).toContain('timers that nobody clears pile up');
+    expect(text).toContain('\ntimer leak  412 B');
+  });
+
   test('counts descriptors where they leak', () => {
     expect(human({ kind: 'check', result: leakingDescriptors })).toMatchInlineSnapshot(`
       "leaking: each request leaves 1 descriptor open

@@ -1,3 +1,4 @@
+import { listenersIn } from '@watertight/diagnosis';
 import type {
   HealOutcome,
   Insertion,
@@ -10,9 +11,11 @@ import type {
 import { printable } from './printable.ts';
 import { bytes, decimal, duration, percent, plural } from './units.ts';
 
-/** The cause that explains a leak, or a word for not knowing. */
+/** The cause that explains a leak, or what else is known to pile up, or a word for not knowing. */
 export function titleOf(leak: Leak): string {
-  return leak.cause ?? 'unexplained leak';
+  if (leak.cause !== null) return leak.cause;
+  if (listenersIn(leak.sink)) return 'listener leak';
+  return leak.sink?.kind === 'TimersList' ? 'timer leak' : 'unexplained leak';
 }
 
 /** `412 B per request (95 %: 409 B to 416 B), 3 objects per request`: how much one leak costs. */
@@ -90,6 +93,9 @@ export function whatOf(leak: Leak): string {
 function pilingUp(leak: Leak): string {
   const { signal, sink, constructor } = leak;
   if (signal === 'descriptors') return `descriptors stay open${sink ? `: ${sink.name}` : ''}`;
+  const listeners = listenersIn(sink);
+  if (listeners) return `${listeners.what} pile up on ${listeners.emitter}${declaredAt(leak)}`;
+  if (sink?.kind === 'TimersList') return 'timers that nobody clears pile up';
   const where = sink ? ` in ${sink.kind} ${sink.name}${declaredAt(leak)}` : '';
   return `${constructor ?? 'unnamed'} objects pile up${where}`;
 }
