@@ -43,7 +43,7 @@ export const sinkSchema = z.object({
   name: z
     .string()
     .describe(
-      "variable and field names by which the program reaches it, such as `audit.entries`; listeners as `config.on('change')`",
+      "variable and field names by which the program reaches it, such as `audit.entries`; listeners as `config.on('change')`, or `config.on(…)` where each has an event of its own",
     ),
   file: z.string().optional(),
   line: z.int().positive().optional(),

@@ -108,6 +108,7 @@ describe('a trial for people', () => {
 
   test.each([
     ["config.on('change')", "listeners of 'change' pile up on config (src/config.ts:3)"],
+    ['config.addEventListener(…)', 'listeners pile up on config (src/config.ts:3)'],
     ['config.on(…)', 'listeners of ever new events pile up on config (src/config.ts:3)'],
   ])('says on which emitter the listeners %s pile up', (name, what) => {
     const sink = { kind: 'Array', name, file: 'src/config.ts', line: 3 };

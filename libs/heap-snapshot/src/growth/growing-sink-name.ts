@@ -18,6 +18,8 @@ export function nameOfGrowingSink({ via, className }: GrowingSink, path: readonl
   if (className === timers) return 'timers';
   const { name } = nameOfSink(path);
   if (via === null || via.name === name) return name;
+  if (via.name === '<symbol kEvents>') return `${name || className}.addEventListener(…)`;
+  if (via.name === '_events') return `${name || className}.on(…)`;
   // A variable is reached through its scope, which has no name.
   return via.type === 'context' || name === '' ? via.name : `${name}.${via.name}`;
 }

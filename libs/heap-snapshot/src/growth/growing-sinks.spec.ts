@@ -1,4 +1,5 @@
 import { property, shortcut, type Drawing } from '@watertight/heap-snapshot-testing';
+import type { PathStep } from '../paths/retaining-path.ts';
 import { readDrawing } from '../spec-helpers/read-drawing.ts';
 import { kindOfGrowingSink, nameOfGrowingSink } from './growing-sink-name.ts';
 import { growingSinks } from './growing-sinks.ts';
@@ -22,6 +23,16 @@ function listOf(length: number, head: string, link: string, field: string) {
 test('in a list that grows at its tail, its links pile up, not the more numerous records that they keep', () => {
   const [sink] = growingSinks(listOf(20, 'Log', 'Entry', 'next'), listOf(200, 'Log', 'Entry', 'next'));
   expect(sink).toMatchObject({ className: 'Log', entryClass: { name: 'Entry', count: 180 } });
+});
+
+test.each([
+  ['<symbol kEvents>', 'shutdown.addEventListener(…)'],
+  ['_events', 'shutdown.on(…)'],
+  ['recent', 'shutdown.recent'],
+])('what grows in the field %s of a variable is called %s', (field, name) => {
+  const [sink] = growingSinks(listOf(20, 'Log', 'Entry', field), listOf(200, 'Log', 'Entry', field));
+  const variable = { edge: { type: 'context', name: 'shutdown' } } as PathStep;
+  expect(nameOfGrowingSink(sink!, [variable])).toBe(name);
 });
 
 test('timers that run on are named for what they are', () => {
