@@ -51,5 +51,6 @@ export {
   type RetainerGraphNode,
   type RetainerGraphOptions,
 } from './questions/retainer-graph.ts';
-export { retainerGraphDot, retainerGraphSvg, retainerGraphText } from './questions/render-retainer-graph.ts';
+export { retainerGraphSvg } from './questions/retainer-graph-svg.ts';
+export { retainerGraphDot, retainerGraphText } from './questions/render-retainer-graph.ts';
 export { icicle, type IcicleNode, type IcicleOptions } from './questions/icicle.ts';
