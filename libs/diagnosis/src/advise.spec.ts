@@ -54,6 +54,16 @@ test('says what to do about listeners and timers, which no cause of the catalog 
   );
 });
 
+test.each([
+  ['Visitor', 'Visitor objects'],
+  ['Object', 'plain objects'],
+  ['(concatenated string)', 'strings'],
+])('calls what is a %s by a word for people', (constructor, words) => {
+  expect(advise({ ...leak, cause: null, constructor, sink: { kind: 'BTree', name: 'index' } })).toBe(
+    `remove the ${words} from index when the request is done`,
+  );
+});
+
 test('still says where to look when nothing is known', () => {
   const unknown: Leak = { ...leak, cause: null, sink: null, constructor: null };
   expect(advise(unknown)).toBe(

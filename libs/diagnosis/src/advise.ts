@@ -2,6 +2,7 @@ import type { CauseId } from '@watertight/catalog';
 import type { Leak } from '@watertight/evidence';
 import { explain } from './explain.ts';
 import { listenersIn } from './listeners.ts';
+import { objectsOf } from './objects-of.ts';
 
 /**
  * What to do about a leak, in one clause: by its cause, else by what is known of it.
@@ -15,14 +16,14 @@ export function advise(leak: Leak): string {
   if (listenersIn(leak.sink))
     return 'remove the listener when the response closes, or add it once, outside of the handler';
   if (leak.sink?.kind === 'TimersList') return 'clear the timer when the response closes';
-  if (leak.sink) return `remove the ${nameOf(leak.constructor)} from ${leak.sink.name} when the request is done`;
+  if (leak.sink) return `remove the ${objectsOf(leak.constructor)} from ${leak.sink.name} when the request is done`;
   if (leak.signal === 'external') return 'look for buffers, streams or native handles that each request leaves behind';
-  return `look for what keeps the ${nameOf(leak.constructor)} alive after the response; run more requests for a clearer picture`;
+  return `look for what keeps the ${objectsOf(leak.constructor)} alive after the response; run more requests for a clearer picture`;
 }
 
 const remedies = {
   'anchored-cycle': (leak) =>
-    `take the ${nameOf(leak.constructor)} out of ${sinkOf(leak)} when the response closes: the cycle is freed once nothing long-lived holds it`,
+    `take the ${objectsOf(leak.constructor)} out of ${sinkOf(leak)} when the response closes: the cycle is freed once nothing long-lived holds it`,
   'unbounded-cache': (leak) =>
     `bound ${sinkOf(leak)}: an LRU cache with a cap, or delete the entry when its work is done`,
   'unclosed-file': () => 'close the file on every path, in a `finally` or with `pipeline`',
@@ -34,10 +35,6 @@ const remedies = {
 
 function isAdvised(cause: string): cause is CauseId {
   return Object.hasOwn(remedies, cause);
-}
-
-function nameOf(constructor: string | null): string {
-  return constructor ? `${constructor} objects` : 'objects';
 }
 
 function sinkOf(leak: Leak): string {

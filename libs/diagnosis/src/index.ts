@@ -1,4 +1,5 @@
 export { listenersIn, type Listeners } from './listeners.ts';
+export { objectsOf } from './objects-of.ts';
 export { advise } from './advise.ts';
 export { explain, type Symptoms } from './explain.ts';
 export { explainEvidence } from './explain-evidence.ts';

@@ -44,8 +44,8 @@ describe('a trial for people', () => {
 
       leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per
         request
-        what       Array objects pile up in Object defaultWriter.cache, package
-                   mustache 3.2.1
+        what       arrays pile up in Object defaultWriter.cache, package mustache
+                   3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
                    called from src/mail.ts:20:3 in greet
         held by    (GC roots)
@@ -279,8 +279,8 @@ describe('a healing for people', () => {
         result     accepted: flat under the same load, and the responses agree
 
       remains: leaky-dependency  1.8 KiB per request, 12 objects per request
-        what       Array objects pile up in Object defaultWriter.cache, package
-                   mustache 3.2.1
+        what       arrays pile up in Object defaultWriter.cache, package mustache
+                   3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
                    called from src/mail.ts:20:3 in greet
         held by    (GC roots)

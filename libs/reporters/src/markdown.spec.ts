@@ -133,7 +133,7 @@ test('a healing puts the proof below the leak', () => {
     ## Remains: leaky-dependency
 
     - **how much**: 1.8 KiB per request, 12 objects per request
-    - **what**: Array objects pile up in Object defaultWriter.cache, package mustache 3.2.1
+    - **what**: arrays pile up in Object defaultWriter.cache, package mustache 3.2.1
     - **where**: \`node_modules/mustache/mustache.js:447:20 in parse\`, \`called from src/mail.ts:20:3 in greet\`
     - **do**: update or replace mustache 3.2.1, or do not share the object that holds defaultWriter.cache
 

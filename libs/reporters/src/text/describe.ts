@@ -1,4 +1,4 @@
-import { listenersIn } from '@watertight/diagnosis';
+import { listenersIn, objectsOf } from '@watertight/diagnosis';
 import type {
   HealOutcome,
   Insertion,
@@ -97,7 +97,7 @@ function pilingUp(leak: Leak): string {
   if (listeners) return `${listeners.what} pile up on ${listeners.emitter}${declaredAt(leak)}`;
   if (sink?.kind === 'TimersList') return 'timers that nobody clears pile up';
   const where = sink ? ` in ${sink.kind} ${sink.name}${declaredAt(leak)}` : '';
-  return `${constructor ?? 'unnamed'} objects pile up${where}`;
+  return `${objectsOf(constructor)} pile up${where}`;
 }
 
 function declaredAt({ sink }: Leak): string {
