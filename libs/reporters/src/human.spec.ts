@@ -117,6 +117,12 @@ describe('a trial for people', () => {
     expect(text).toContain('\nlistener leak  412 B');
   });
 
+  test('says of requests that do not grow in number that they are kept', () => {
+    const leak = { ...visitorsLeak, signal: 'watched-objects' as const, constructor: 'IncomingMessage' };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [leak] } });
+    expect(text).toContain('IncomingMessage objects are kept in Map visitors');
+  });
+
   test('calls timers that nobody clears by their name', () => {
     const sink = { kind: 'TimersList', name: 'timers' };
     const text = human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, cause: null, sink }] } });

@@ -13,10 +13,10 @@ export interface Bars {
 export interface BarChart {
   readonly series: readonly Bars[];
   /** What a group is called below the axis. */
-  groupLabel(group: number): string;
+  readonly groupLabel: (group: number) => string;
   /** What all groups are called together. */
   readonly groupsName: string;
-  hint(value: number, group: number): string;
+  readonly hint: (value: number, group: number) => string;
 }
 
 const width = 480;

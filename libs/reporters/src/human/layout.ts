@@ -7,11 +7,11 @@ import { wrap } from '../text/wrap.ts';
 export interface Layout {
   readonly paint: Paint;
   /** A labelled line, `  what   Visitor objects …`, wrapped below itself. */
-  row(label: string, prose: string): string;
-  prose(text: string): string;
+  readonly row: (label: string, prose: string) => string;
+  readonly prose: (text: string) => string;
   /** What begins a block, its further lines set in. */
-  heading(text: string): string;
-  verdict(verdict: Verdict): string;
+  readonly heading: (text: string) => string;
+  readonly verdict: (verdict: Verdict) => string;
 }
 
 const margin = 2;

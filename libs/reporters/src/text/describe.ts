@@ -96,8 +96,9 @@ function pilingUp(leak: Leak): string {
   const listeners = listenersIn(sink);
   if (listeners) return `${listeners.what} pile up on ${listeners.emitter}${declaredAt(leak)}`;
   if (sink?.kind === 'TimersList') return 'timers that nobody clears pile up';
+  const verb = signal === 'watched-objects' ? 'are kept' : 'pile up';
   const where = sink ? ` in ${sink.kind} ${sink.name}${declaredAt(leak)}` : '';
-  return `${objectsOf(constructor)} pile up${where}`;
+  return `${objectsOf(constructor)} ${verb}${where}`;
 }
 
 function declaredAt({ sink }: Leak): string {
