@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [task, ...args] = process.argv.slice(2);
 
+// npm leaves its spinner on the line on which it starts a script.
+const say = (text) => console.error(process.stderr.isTTY ? `\r\u001b[K${text}` : text);
 const quietNx = { NX_DAEMON: 'false', NX_TUI: 'false' };
 const run = (command, commandArgs) => {
   const { status, signal } = spawnSync(command, commandArgs, {
@@ -22,7 +24,7 @@ const nx = (...nxArgs) => run(process.execPath, [nxCommand, ...nxArgs]);
 const build = ['run-many', '-t', 'build', '--parallel=2', '--output-style=static'];
 /** Builds on the way to something else: what the compilers say matters only where they fail. */
 const buildAll = () => {
-  console.error('building (the first time about 20 s)');
+  say('building (the first time about 20 s)');
   const { status, stdout } = spawnSync(process.execPath, [nxCommand, ...build], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -78,6 +80,6 @@ function requireNode() {
 function installWhenNeeded() {
   const installed = join(root, 'node_modules/.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
-  console.error('installing packages (once, about a minute)');
+  say('installing packages (once, about a minute)');
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
 }

@@ -2,10 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { causes } from '@watertight/catalog';
-import type { HealResult } from '@watertight/evidence';
 import { htmlSummary } from '@watertight/reporters';
-import { header, row } from './demo/table.ts';
-import { healCause } from './demo/heal-cause.ts';
+import { closing, opening } from './demo/prose.ts';
+import { healCause, type HealOutcome } from './demo/heal-cause.ts';
+import { paintFor } from './demo/paint.ts';
+import { progressOn } from './demo/progress.ts';
+import { header, isProved, obstacleIn, row } from './demo/table.ts';
 import { workspaceRoot } from './watertight.ts';
 
 const atOnce = 2;
@@ -14,41 +16,43 @@ const abort = new AbortController();
 process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
 
-process.stdout.write(
-  `Watertight loads a leaky Express server, finds the line of each leak, rewrites a copy and loads that copy again.\n` +
-    `${causes.length} causes, ${atOnce} at a time; about two minutes.\n\n${header()}\n`,
-);
-const results: { cause: string; result: HealResult }[] = [];
-const failures: string[] = [];
+const paint = paintFor(process.stdout);
+const progress = progressOn(process.stderr, causes.length);
+process.stdout.write(`${opening(causes.length, atOnce)}\n\n${header(paint)}\n`);
+const outcomes = new Map<string, HealOutcome>();
 const waiting = [...causes];
-await Promise.all(Array.from({ length: atOnce }, healNext));
+await Promise.all(Array.from({ length: atOnce }, proveNext));
+if (abort.signal.aborted) process.exit(130);
 
-async function healNext(): Promise<void> {
+const inOrder = causes.map(({ id }) => ({ cause: id, outcome: outcomes.get(id)! }));
+const results = inOrder.flatMap(({ cause, outcome }) =>
+  outcome.kind === 'healed' ? [{ cause, result: outcome.result }] : [],
+);
+for (const { cause, outcome } of inOrder) {
+  const obstacle = obstacleIn(outcome);
+  if (obstacle !== null) process.stderr.write(`\n${cause}: ${obstacle}\n`);
+}
+const proved = results.filter(({ result }) => isProved(result)).length;
+const report = writeReport(htmlSummary(results));
+const seconds = (performance.now() - started) / 1000;
+process.stdout.write(`\n${closing({ proved, of: causes.length, seconds, report }, paint)}\n`);
+process.exitCode = proved === causes.length ? 0 : 1;
+
+async function proveNext(): Promise<void> {
   for (let cause = waiting.shift(); cause && !abort.signal.aborted; cause = waiting.shift()) {
+    const { id } = cause;
+    progress.begin(id);
     const outcome = await healCause(cause, abort.signal);
-    process.stdout.write(`${row(cause.id, outcome)}\n`);
-    if (outcome.kind === 'healed') results.push({ cause: cause.id, result: outcome.result });
-    else failures.push(`${cause.id}: ${outcome.message}`);
+    outcomes.set(id, outcome);
+    progress.end(id);
+    if (!abort.signal.aborted) progress.aside(() => process.stdout.write(`${row(id, outcome, paint)}\n`));
   }
 }
 
-if (abort.signal.aborted) process.exit(130);
-const order = causes.map(({ id }) => id as string);
-results.sort((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause));
-const folder = join(workspaceRoot, 'watertight-report');
-mkdirSync(folder, { recursive: true });
-const report = join(folder, 'demo.html');
-writeFileSync(report, htmlSummary(results));
-
-const proved = results.filter(
-  ({ result }) => result.healed.some(({ accepted }) => accepted) && result.remaining.length === 0,
-);
-for (const failure of failures) process.stderr.write(`\n${failure}\n`);
-process.stdout.write(
-  `\n${proved.length} of ${causes.length} leaks found, rewritten and proved flat with the same responses, in ${((performance.now() - started) / 1000).toFixed(0)} s. ` +
-    `No source was changed: every rewrite was made in a copy.\n\n` +
-    `Report with the memory before and after, the diffs and the retaining paths:\n  ${relative(process.cwd(), report) || report}\n\n` +
-    `Next: npx watertight heal --help, or one cause by hand:\n` +
-    `  npx watertight check --route 'GET /visitors' -H 'x-forwarded-for: 198.51.100.{n}' -- node apps/leaky-server/dist/main.js --cause unbounded-cache\n`,
-);
-process.exitCode = proved.length === causes.length ? 0 : 1;
+function writeReport(html: string): string {
+  const folder = join(workspaceRoot, 'watertight-report');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'demo.html');
+  writeFileSync(file, html);
+  return relative(process.cwd(), file) || file;
+}

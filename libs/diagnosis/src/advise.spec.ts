@@ -50,6 +50,26 @@ test('asks for handles to be closed', () => {
   expect(advise(watcher)).toBe('close each FSWatcher when the work that needs it is done');
 });
 
+test('says what to do about listeners and timers, which no cause of the catalog explains', () => {
+  const unexplained = { ...leak, cause: null, constructor: 'Function' };
+  expect(advise({ ...unexplained, sink: { kind: 'Array', name: "config.on('change')" } })).toBe(
+    'remove the listener when the response closes, or add it once, outside of the handler',
+  );
+  expect(advise({ ...unexplained, sink: { kind: 'TimersList', name: 'timers' } })).toBe(
+    'clear the timer when the response closes',
+  );
+});
+
+test.each([
+  ['Visitor', 'Visitor objects'],
+  ['Object', 'plain objects'],
+  ['(concatenated string)', 'strings'],
+])('calls what is a %s by a word for people', (constructor, words) => {
+  expect(advise({ ...leak, cause: null, constructor, sink: { kind: 'BTree', name: 'index' } })).toBe(
+    `remove the ${words} from index when the request is done`,
+  );
+});
+
 test('still says where to look when nothing is known', () => {
   const unknown: Leak = { ...leak, cause: null, sink: null, constructor: null };
   expect(advise(unknown)).toBe(

@@ -1,6 +1,7 @@
 import type { CauseId } from '@watertight/catalog';
 import type { Leak } from '@watertight/evidence';
 import { explain } from './explain.ts';
+import { listenersIn } from './listeners.ts';
 import { objectsOf } from './objects-of.ts';
 
 /**
@@ -13,6 +14,9 @@ export function advise(leak: Leak): string {
   const cause = leak.cause ?? explain(leak);
   if (cause !== null && isAdvised(cause)) return remedies[cause](leak);
   if (leak.sink?.kind === 'handle') return `close each ${leak.sink.name} when the work that needs it is done`;
+  if (listenersIn(leak.sink))
+    return 'remove the listener when the response closes, or add it once, outside of the handler';
+  if (leak.sink?.kind === 'TimersList') return 'clear the timer when the response closes';
   if (leak.sink) return `remove the ${objectsOf(leak.constructor)} from ${leak.sink.name} when the request is done`;
   if (leak.signal === 'external') return 'look for buffers, streams or native handles that each request leaves behind';
   return `look for what keeps the ${objectsOf(leak.constructor)} alive after the response; run more requests for a clearer picture`;

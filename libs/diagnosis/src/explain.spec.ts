@@ -59,6 +59,9 @@ describe('explains', () => {
 describe('does not explain', () => {
   test.each<[string, Symptoms]>([
     ['listeners that pile up on an emitter', pilingUpIn('Array', 'priceUpdates._events.price')],
+    ['listeners by the name of their emitter', pilingUpIn('Array', "priceUpdates.on('price')")],
+    ['listeners of ever new events', pilingUpIn('Object', 'priceUpdates.on(…)')],
+    ['timers that nobody clears', pilingUpIn('TimersList', 'timers')],
     ['functions in an Array', { ...pilingUpIn('Array'), constructor: '(closure)' }],
     ['timers', { ...pilingUpIn('Map'), constructor: 'Timeout' }],
     ['growth without a sink', { ...growing, sink: null }],

@@ -1,5 +1,6 @@
 import type { CauseId } from '@watertight/catalog';
 import type { Leak } from '@watertight/evidence';
+import { listenersIn } from './listeners.ts';
 
 /** What evidence tells about a cause: everything but the leak's identity. */
 export type Symptoms = Pick<Leak, 'signal' | 'sink' | 'constructor' | 'package' | 'retainingPath' | 'cyclic'>;
@@ -27,8 +28,11 @@ export function explain(symptoms: Symptoms): CauseId | null {
 // An array or map of functions below an emitter is neither a cache nor a list of records: listeners and timers pile up.
 function isRegistryOfCallbacks({ constructor, sink, retainingPath }: Symptoms): boolean {
   const isCallback = /^\(?(closure|function|async function|timeout|immediate)\)?$/i.test(constructor ?? '');
-  const isEmitters = /(^|\.)_events\b/.test(sink?.name ?? '') || retainingPath.at(-2)?.includes('_events') === true;
-  return isCallback || isEmitters;
+  const isEmitters =
+    listenersIn(sink) !== null ||
+    /(^|\.)_events\b/.test(sink?.name ?? '') ||
+    retainingPath.at(-2)?.includes('_events') === true;
+  return isCallback || isEmitters || sink?.kind === 'TimersList';
 }
 
 function isList(kind: string): boolean {

@@ -1,3 +1,4 @@
+export { listenersIn, type Listeners } from './listeners.ts';
 export { advise } from './advise.ts';
 export { explain, type Symptoms } from './explain.ts';
 export { explainEvidence } from './explain-evidence.ts';

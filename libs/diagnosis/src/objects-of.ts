@@ -1,19 +1,21 @@
-const nouns: Readonly<Record<string, string>> = {
+const plain: Readonly<Record<string, string>> = {
+  Object: 'plain objects',
   Array: 'arrays',
   Function: 'functions',
-  Object: 'plain objects',
   String: 'strings',
   string: 'strings',
+  '(string)': 'strings',
+  '(concatenated string)': 'strings',
+  '(sliced string)': 'strings',
 };
 
 /**
- * What the instances of a class are called.
+ * What piles up, in words: `Visitor objects`, but `arrays`.
  *
  * @example
  * objectsOf('Visitor'); // 'Visitor objects'
- * objectsOf('Function'); // 'functions'
  */
 export function objectsOf(constructor: string | null): string {
   if (constructor === null) return 'objects';
-  return Object.hasOwn(nouns, constructor) ? nouns[constructor]! : `${constructor} objects`;
+  return Object.hasOwn(plain, constructor) ? plain[constructor]! : `${constructor} objects`;
 }

@@ -40,7 +40,11 @@ export type Insertion = z.infer<typeof insertionSchema>;
 
 export const sinkSchema = z.object({
   kind: z.string().describe('constructor of the sink (Map, Array, Object, …), or `field`, `variable`, `descriptor`'),
-  name: z.string().describe('variable and field names by which the program reaches it, such as `audit.entries`'),
+  name: z
+    .string()
+    .describe(
+      "variable and field names by which the program reaches it, such as `audit.entries`; listeners as `config.on('change')`, or `config.on(…)` where each has an event of its own",
+    ),
   file: z.string().optional(),
   line: z.int().positive().optional(),
 });
@@ -55,6 +59,12 @@ export const leakSchema = z.object({
   cause: z.string().nullable().describe('id of the cause in the catalog that explains it'),
   signal: signalNameSchema.describe('the signal that shows it best'),
   retainedBytesPerRequest: z.number(),
+  measuredTogetherBytesPerRequest: z
+    .number()
+    .optional()
+    .describe(
+      'where several leaks grow one heap: what was measured for all of them; `retainedBytesPerRequest` is then the part that two heap snapshots give to this one',
+    ),
   objectsPerRequest: z.number(),
   sink: sinkSchema.nullable(),
   insertion: insertionSchema.nullable(),

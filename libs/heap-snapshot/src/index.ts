@@ -24,6 +24,8 @@ export { kindOfGrowingSink, nameOfGrowingSink } from './growth/growing-sink-name
 export { newSince } from './growth/counterparts.ts';
 export type { SinkKind } from './growth/sink-kind.ts';
 export { nameOfSink, type SinkName } from './paths/name-of-sink.ts';
+export { pathBetween } from './paths/path-between.ts';
+export { programPath } from './paths/program-path.ts';
 export { renderRetainingPath } from './paths/render-retaining-path.ts';
 export { scriptEntry, type ScriptEntry } from './paths/script-entry.ts';
 export { pathOfScript, scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';
@@ -49,5 +51,6 @@ export {
   type RetainerGraphNode,
   type RetainerGraphOptions,
 } from './questions/retainer-graph.ts';
-export { retainerGraphDot, retainerGraphSvg, retainerGraphText } from './questions/render-retainer-graph.ts';
+export { retainerGraphSvg } from './questions/retainer-graph-svg.ts';
+export { retainerGraphDot, retainerGraphText } from './questions/render-retainer-graph.ts';
 export { icicle, type IcicleNode, type IcicleOptions } from './questions/icicle.ts';

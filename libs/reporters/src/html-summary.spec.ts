@@ -1,3 +1,4 @@
+import type { Evidence } from '@watertight/evidence';
 import { htmlSummary } from './html-summary.ts';
 import { healedResult, leakingDescriptors, leaking, stable, templateLeak } from './testing/drawn-results.ts';
 import { parseHtml } from './testing/parse-html.ts';
@@ -35,7 +36,7 @@ test('the verdict counts the causes that were healed and names the others', () =
 test('a row says the verdicts, the growth, the line, the rule and whether the responses agree', () => {
   const { text } = parseHtml(htmlSummary(results.slice(0, 1)).replace(/<\/td>/g, ' | </td>'));
   expect(text).toContain('unbounded-cache | leaking | 412 B | ');
-  expect(text).toContain('src/app.ts:11 | unbounded-cache | stablesame responses | ');
+  expect(text).toContain('src/app.ts:11rewritten by unbounded-cache | stablesame responses | ');
 });
 
 test('the line of own code stands for one in a dependency, and a long path for its end', () => {
@@ -56,6 +57,32 @@ test('descriptors are counted, not weighed', () => {
   };
   const result = { ...healed, healed: [item], before: leakingDescriptors };
   expect(parseHtml(htmlSummary([{ cause: 'unclosed-file', result }])).text).toContain('1 descriptor');
+});
+
+test('requests that are kept are charted as such: their heap never grows', () => {
+  const watched = (verdict: 'leaking' | 'stable', share: number): Evidence => ({
+    ...stable,
+    verdict,
+    signals: [
+      ...stable.signals,
+      {
+        name: 'watched-objects',
+        verdict,
+        slopePerRequest: share,
+        interval: [share, share],
+        unit: 'objects',
+        smallestDetectable: 0.01887,
+      },
+    ],
+  });
+  const leak = { ...healed.healed[0]!.leak, signal: 'watched-objects' as const };
+  const before = { ...watched('leaking', 0.03774), leaks: [leak] };
+  const result = { ...healed, healed: [{ ...healed.healed[0]!, leak }], before, after: watched('stable', 0) };
+  const { text, elements } = parseHtml(htmlSummary([{ cause: 'request-in-field', result }]));
+  expect(text).toContain('2 → 0 kept');
+  expect(text).toContain('before: leaking, 2 objects kept after 53 requests');
+  expect(text).toContain('after: stable, 0 objects kept after 53 requests');
+  expect(elements.filter(({ attributes }) => attributes['class'] === 'chart')).toHaveLength(1);
 });
 
 test('a target that showed no leak has a row all the same', () => {

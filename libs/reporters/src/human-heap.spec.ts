@@ -4,7 +4,8 @@ import { withStrings } from './testing/with-strings.ts';
 
 test('growth begins with the sink and goes on with what it gained and who holds it', () => {
   expect(human({ kind: 'heap-growth', result: growing })).toBe(`\
-growing: Map journal.recent gained 3,018 objects (288 KiB) in 2 steps, some in each
+growing: Map journal.recent gained 3,018 objects (288 KiB) in 2 steps, some in
+  each
 
 Map journal.recent  @4711
   gains      503 RequestRecord, 1,509 objects with all they hold, 156 KiB
@@ -31,7 +32,8 @@ test('a sink that no name leads to is known by its id', () => {
 
 test('retainers are told object by object, path by path', () => {
   expect(human({ kind: 'heap-retainers', result: retained })).toBe(`\
-app.heapsnapshot: 1,006 objects of class RequestRecord, of which the one that retains the most
+app.heapsnapshot: 1,006 objects of class RequestRecord, of which the one that
+  retains the most
 
 RequestRecord @17  /srv/app/server.mjs:3:34
   retains    232 B, of which 48 B are its own

@@ -1,5 +1,7 @@
 import type { Evidence, Leak } from '@watertight/evidence';
 import { human } from './human.ts';
+import type { HeapReport, Report } from './report.ts';
+import { dominated, growing, retained } from './testing/drawn-heap-results.ts';
 import {
   fixPlan,
   healedResult,
@@ -17,7 +19,8 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: leaking })).toMatchInlineSnapshot(`
       "leaking: the heap grows by 412 B per request
 
-      unbounded-cache  412 B per request (95 %: 409 B to 416 B), 3 objects per request
+      unbounded-cache  412 B per request (95 %: 409 B to 416 B), 3 objects per
+        request
         what       Visitor objects pile up in Map visitors (src/app.ts:9)
         where      src/app.ts:11:14 in handle (98 % of the insertions)
         held by    (GC roots)
@@ -39,7 +42,8 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: { ...leaking, leaks: [templateLeak] } })).toMatchInlineSnapshot(`
       "leaking: the heap grows by 412 B per request
 
-      leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per request
+      leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per
+        request
         what       arrays pile up in Object defaultWriter.cache, package mustache
                    3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
@@ -87,6 +91,43 @@ describe('a trial for people', () => {
   test('lets each signal speak when there is a leak but nothing to blame', () => {
     const text = human({ kind: 'check', result: { ...leaking, leaks: [] } });
     expect(text).toContain('leaking heap after GC 412 B per request (95 %: 409 B to 416 B)');
+  });
+
+  test('says of each of several leaks that its part is an estimate: they were measured together', () => {
+    const together = { retainedBytesPerRequest: 220, measuredTogetherBytesPerRequest: 316 };
+    const leaks = [
+      { ...visitorsLeak, ...together },
+      { ...templateLeak, ...together, retainedBytesPerRequest: 96 },
+    ];
+    const text = human({ kind: 'check', result: { ...leaking, leaks } }, { color: false, width: 100 });
+    expect(text).toContain(
+      'unbounded-cache  about 220 B of the 316 B per request measured together, 3 objects per request',
+    );
+    expect(text).toContain('leaky-dependency  about 96 B of the 316 B per request measured together, 12 objects');
+  });
+
+  test.each([
+    ["config.on('change')", "listeners of 'change' pile up on config (src/config.ts:3)"],
+    ['config.addEventListener(…)', 'listeners pile up on config (src/config.ts:3)'],
+    ['config.on(…)', 'listeners of ever new events pile up on config (src/config.ts:3)'],
+  ])('says on which emitter the listeners %s pile up', (name, what) => {
+    const sink = { kind: 'Array', name, file: 'src/config.ts', line: 3 };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, cause: null, sink }] } });
+    expect(text).toContain(what);
+    expect(text).toContain('\nlistener leak  412 B');
+  });
+
+  test('says of requests that do not grow in number that they are kept', () => {
+    const leak = { ...visitorsLeak, signal: 'watched-objects' as const, constructor: 'IncomingMessage' };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [leak] } });
+    expect(text).toContain('IncomingMessage objects are kept in Map visitors');
+  });
+
+  test('calls timers that nobody clears by their name', () => {
+    const sink = { kind: 'TimersList', name: 'timers' };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, cause: null, sink }] } });
+    expect(text).toContain('timers that nobody clears pile up');
+    expect(text).toContain('\ntimer leak  412 B');
   });
 
   test('counts descriptors where they leak', () => {
@@ -326,4 +367,24 @@ describe('a healing for people', () => {
     expect(text).toContain('result     not accepted: the responses differ\n');
     expect(text).not.toContain('pass --write');
   });
+});
+
+test('no line that could break at a space is wider than the terminal, colours taking no room', () => {
+  const leaks = [visitorsLeak, templateLeak];
+  const reports: (Report | HeapReport)[] = [
+    { kind: 'check', result: { ...leaking, leaks } },
+    { kind: 'check', result: inconclusive },
+    { kind: 'heal', result: { ...healedResult, healed: [] } },
+    { kind: 'scan', result: scanned },
+    { kind: 'heap-growth', result: { ...growing, classes: [] } },
+    { kind: 'heap-retainers', result: retained },
+    { kind: 'heap-dominators', result: dominated },
+  ];
+  for (const report of reports) {
+    const lines = human(report, { color: true, width: 60 })
+      .replace(/\u001b\[\d+m/g, '')
+      .split('\n');
+    const wide = lines.filter((line) => line.length > 60 && line.trim().includes(' ') && !line.includes('─'));
+    expect(wide).toEqual([]);
+  }
 });

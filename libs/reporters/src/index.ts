@@ -8,3 +8,4 @@ export type { HeapReport, Report, TextStyle } from './report.ts';
 export { svg } from './svg.ts';
 export { healVerdict } from './text/heal-summary.ts';
 export { bytes } from './text/units.ts';
+export { wrap } from './text/wrap.ts';

@@ -20,10 +20,12 @@ export function toHeapLeaks(
   const signal = tellingSignal(signals);
   // The slope over all rounds is the better measure of the whole; the two snapshots tell how it divides.
   const whole = told.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
+  const isDivided = signal?.name === 'heap-after-gc' && told.length > 1;
   const slope = signal?.name === 'heap-after-gc' ? signal.slopePerRequest : whole;
   return told.map((one) => {
     const share = whole === 0 ? 0 : one.suspect.bytesPerRequest / whole;
-    return toLeak(one, signal?.name ?? 'heap-after-gc', slope * share, positions);
+    const growth = { bytesPerRequest: slope * share, ...(isDivided && { measuredTogether: slope }) };
+    return toLeak(one, signal?.name ?? 'heap-after-gc', growth, positions);
   });
 }
 
@@ -41,13 +43,19 @@ function tellingSignal(signals: readonly Signal[]): Signal | undefined {
 export function toWatchedLeaks(found: readonly Pinpointed[], positions: SourcePositions): Leak[] {
   return found
     .filter(({ suspect, insertion }) => suspect.holdsRequest && insertion !== null)
-    .map((one) => toLeak(one, 'watched-objects', 0, positions));
+    .map((one) => toLeak(one, 'watched-objects', { bytesPerRequest: 0 }, positions));
+}
+
+interface Growth {
+  readonly bytesPerRequest: number;
+  /** What was measured for several leaks at once, of which this one is a part. */
+  readonly measuredTogether?: number;
 }
 
 function toLeak(
   one: Pinpointed,
   signal: SignalName,
-  retainedBytesPerRequest: number,
+  { bytesPerRequest, measuredTogether }: Growth,
   positions: SourcePositions,
 ): Leak {
   const { suspect, insertion, insertingFile, routes } = one;
@@ -55,12 +63,13 @@ function toLeak(
   return signed({
     cause: null,
     signal,
-    retainedBytesPerRequest: Number(retainedBytesPerRequest.toPrecision(4)),
+    retainedBytesPerRequest: Number(bytesPerRequest.toPrecision(4)),
+    ...(measuredTogether !== undefined && { measuredTogetherBytesPerRequest: measuredTogether }),
     objectsPerRequest: Number(suspect.objectsPerRequest.toPrecision(3)),
     sink: sinkOf(one, positions),
     insertion: insertion && fromItsStart(insertion, positions),
     constructor: suspect.constructor,
-    retainingPath: suspect.retainingPath.map((line, step) => (step === 0 ? positions.relative(line) : line)),
+    retainingPath: pathLines(suspect, positions),
     ...(suspect.cyclic && { cyclic: true }),
     allocationSites: [],
     package: owner ? packageOf(owner) : null,
@@ -68,32 +77,51 @@ function toLeak(
   });
 }
 
+function pathLines({ retainingPath: { script, lines } }: Suspect, positions: SourcePositions): string[] {
+  return script ? [positions.toPosition({ ...script, function: null }).file, ...lines] : [...lines];
+}
+
 function sinkOf({ suspect, insertion, insertingFile }: Pinpointed, positions: SourcePositions): Sink {
   const sink = { kind: suspect.kind, name: suspect.name };
-  if (!suspect.declaredName) return sink;
+  if (!suspect.declaredName) return { ...sink, ...classOf(suspect, positions) };
   const kind = isField(suspect) ? 'field' : 'variable';
   const sources =
     insertion && insertingFile ? [positions.absolute(insertion.file), ...suspect.scripts] : suspect.scripts;
   for (const source of sources) {
-    const line = ownershipOf(source) === 'runtime' ? null : declarationIn(source, suspect.declaredName, kind);
-    if (line === null) continue;
-    return { ...sink, ...declaredAt(source, line, positions) };
+    const place = ownershipOf(source) === 'runtime' ? null : declarationIn(source, suspect.declaredName, kind);
+    if (place === null) continue;
+    return { ...sink, ...declaredAt(place, positions) };
   }
   return sink;
 }
 
-const isField = ({ name, declaredName }: Suspect) => name !== declaredName;
+// An object that no variable leads to is named for its class.
+function classOf({ scripts, retainingPath: { script } }: Suspect, positions: SourcePositions) {
+  return scripts.length === 0 && script ? declaredAt(script, positions) : {};
+}
 
-function declarationIn(file: string, name: string, kind: 'variable' | 'field'): number | null {
+// Of listeners the variable of their emitter is declared, and of an emitter in a collection that of the collection.
+const isField = ({ name, declaredName }: Suspect) => name.replace(/(\[…\])?\.on\(.*$/, '') !== declaredName;
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function declarationIn(file: string, name: string, kind: 'variable' | 'field'): Place | null {
   try {
-    return declarationLine(readFileSync(file, 'utf8'), name, kind);
+    const text = readFileSync(file, 'utf8');
+    const line = declarationLine(text, name, kind);
+    // A source map says nothing of the blanks that a line begins with.
+    return line === null ? null : { file, line, column: text.split('\n')[line - 1]!.search(/\S/) + 1 };
   } catch {
     return null;
   }
 }
 
-function declaredAt(file: string, line: number, positions: SourcePositions): { file: string; line: number } {
-  const position = positions.toPosition({ file, line, column: 1, function: null });
+function declaredAt(place: Place, positions: SourcePositions): { file: string; line: number } {
+  const position = positions.toPosition({ ...place, function: null });
   return { file: position.file, line: position.line };
 }
 

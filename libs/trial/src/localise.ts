@@ -4,12 +4,12 @@ import {
   kindOfGrowingSink,
   nameOfGrowingSink,
   nameOfSink,
-  retainingPath,
+  pathBetween,
   scriptsOnPath,
   type GrowingSink,
   type HeapSnapshot,
 } from '@watertight/heap-snapshot';
-import { tellingPath } from './telling-path.ts';
+import { pathToSink, tellingPath, type TellingPath } from './telling-path.ts';
 
 /** A place where objects pile up or are held too long, before its line is known. */
 export interface Suspect {
@@ -26,8 +26,7 @@ export interface Suspect {
   readonly bytesPerRequest: number;
   readonly entriesPerRequest: number;
   readonly constructor: string | null;
-  /** Begins with the script whose code holds the path, where there is one. */
-  readonly retainingPath: readonly string[];
+  readonly retainingPath: TellingPath;
   readonly scripts: readonly string[];
   /** Whether what piles up refers back to the owner of the sink. */
   readonly cyclic: boolean;
@@ -62,8 +61,8 @@ function dropMinor(sinks: readonly GrowingSink[]): GrowingSink[] {
 }
 
 function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number): Suspect {
-  const steps = retainingPath(snapshot, sink.ordinal);
-  const entrySteps = sink.sampleEntryOrdinal === null ? steps : retainingPath(snapshot, sink.sampleEntryOrdinal);
+  const steps = pathToSink(snapshot, sink.ordinal);
+  const toEntry = sink.sampleEntryOrdinal === null ? [] : pathBetween(snapshot, sink.ordinal, sink.sampleEntryOrdinal);
   const { variable, fields } = nameOfSink(steps);
   const { via } = sink;
   return {
@@ -77,7 +76,7 @@ function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number):
     bytesPerRequest: (sink.newBytes + sink.backingGrowthBytes) / requests,
     entriesPerRequest: Math.max(sink.edgesAfter - sink.edgesBefore, sink.entryClass?.count ?? 0, 1) / requests,
     constructor: sink.entryClass?.name ?? null,
-    retainingPath: tellingPath(snapshot, entrySteps),
+    retainingPath: tellingPath(snapshot, steps, toEntry),
     scripts: scriptsOnPath(snapshot, steps).map(({ name }) => name),
     cyclic: sink.sampleEntryOrdinal !== null && refersBack(snapshot, sink.sampleEntryOrdinal, steps),
     holdsRequest: false,

@@ -1,9 +1,72 @@
-import { renderRetainingPath, scriptEntry, type HeapSnapshot, type PathStep } from '@watertight/heap-snapshot';
+import {
+  pathOfScript,
+  programPath,
+  renderRetainingPath,
+  scriptEntry,
+  sourceOf,
+  type HeapSnapshot,
+  type Ordinal,
+  type PathStep,
+  type ScriptEntry,
+} from '@watertight/heap-snapshot';
 import { ownershipOf } from './source-positions.ts';
 
-/** A retaining path as lines, from the innermost script of the program whose code holds the object. */
-export function tellingPath(snapshot: HeapSnapshot, steps: readonly PathStep[]): string[] {
-  const entry = scriptEntry(snapshot, steps, (script) => ownershipOf(script) !== 'runtime');
-  if (!entry) return renderRetainingPath(steps);
-  return [entry.script, ...renderRetainingPath(steps.slice(entry.firstStep))];
+/** A retaining path as lines, and the code of the program that holds it. */
+export interface TellingPath {
+  /** A place in the innermost script whose code holds the sink, or whose class the runtime holds; null where there is none. */
+  readonly script: ScriptPlace | null;
+  readonly lines: readonly string[];
+}
+
+interface ScriptPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A path to an object by the names of the program. */
+export function pathToSink(snapshot: HeapSnapshot, ordinal: Ordinal): PathStep[] {
+  return programPath(snapshot, ordinal, isOfProgram);
+}
+
+/** From the innermost script of the program whose code holds the sink, by way of the sink, to what piles up in it. */
+export function tellingPath(
+  snapshot: HeapSnapshot,
+  toSink: readonly PathStep[],
+  toEntry: readonly PathStep[],
+): TellingPath {
+  const entry = scriptEntry(snapshot, toSink, isOfProgram);
+  if (!entry) return pathFromClass(snapshot, toSink, toEntry);
+  return {
+    script: placeIn(snapshot, entry),
+    lines: renderRetainingPath([...toSink.slice(entry.firstStep), ...toEntry]),
+  };
+}
+
+// A bundle has many sources: where the function stands tells which of them it is.
+function placeIn(snapshot: HeapSnapshot, { script, closure }: ScriptEntry): ScriptPlace {
+  const { line, column } = snapshot.location(closure) ?? { line: 0, column: 0 };
+  return { file: script, line: line + 1, column: column + 1 };
+}
+
+// A timer holds an object by its bound method, say: then its class is all that the program has to do with it.
+function pathFromClass(snapshot: HeapSnapshot, toSink: readonly PathStep[], toEntry: readonly PathStep[]): TellingPath {
+  const places = toSink.map(({ node }) => placeOfClass(snapshot, node.ordinal));
+  const first = places.findIndex((place) => place !== null);
+  return {
+    script: places[first] ?? null,
+    lines: renderRetainingPath([...toSink.slice(Math.max(first, 0)), ...toEntry]),
+  };
+}
+
+function placeOfClass(snapshot: HeapSnapshot, ordinal: Ordinal): ScriptPlace | null {
+  const source = sourceOf(snapshot, ordinal);
+  const file = source?.scriptName ? pathOfScript(source.scriptName) : null;
+  return source && file !== null && isOfProgram(file)
+    ? { file, line: source.line + 1, column: source.column + 1 }
+    : null;
+}
+
+function isOfProgram(script: string): boolean {
+  return ownershipOf(script) !== 'runtime';
 }

@@ -60,7 +60,7 @@ function toSuspect(snapshot: HeapSnapshot, steps: readonly PathStep[], entry: nu
     bytesPerRequest: 0,
     entriesPerRequest: 1,
     constructor: node.name,
-    retainingPath: tellingPath(snapshot, steps),
+    retainingPath: tellingPath(snapshot, steps.slice(0, entry), steps.slice(entry)),
     scripts,
     cyclic: false,
     holdsRequest: true,

@@ -445,6 +445,15 @@ describe('reporters', () => {
 });
 
 describe('misuse', () => {
+  test('an error breaks at spaces on a terminal, and is one line in a log', async () => {
+    const args = ['check', '--requests', 'as many as it takes', '--', 'node', 'x'];
+    const onTerminal = await runDrawn(args, {}, drawnWorld({ isTTY: true }));
+    const inLog = await runDrawn(args);
+    expect(inLog.stderr.trim().length).toBeGreaterThan(80);
+    expect(onTerminal.stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(onTerminal.stderr.replace('\n  ', ' ')).toBe(inLog.stderr);
+  });
+
   test.each([
     [['check', '--route', 'GET /'], "after '--'"],
     [['check', '--requests', '0', '--', 'node', 'x'], 'whole number above 0 for --requests'],

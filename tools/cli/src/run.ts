@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { CodedError, errorCodes, type ErrorCode } from '@watertight/evidence';
+import { wrap } from '@watertight/reporters';
 import { publish } from './output/publish.ts';
+import { styleFor } from './output/style.ts';
 import { buildProgram } from './program.ts';
 import type { Tools } from './tools.ts';
 import type { StopSignal, World } from './world.ts';
@@ -40,12 +42,17 @@ function isHelp({ code }: CommanderError): boolean {
 
 function printError(error: unknown, argv: readonly string[], world: World): number {
   const { code, message, stack } = asCoded(error);
-  world.stderr.write(`error [${code}]: ${message}\n`);
+  world.stderr.write(`${fitted(`error [${code}]: ${message}`, world)}\n`);
   if (stack !== undefined) world.stderr.write(`${stack}\n`);
   if (isJsonOnStdout(argv)) {
     world.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code, message } }, null, 2)}\n`);
   }
   return errorCodes[code];
+}
+
+// A log keeps an error in one line, so that it can be searched for.
+function fitted(text: string, { stderr, env }: World): string {
+  return stderr.isTTY ? wrap(text, { width: styleFor(stderr, env).width, hang: 2 }) : text;
 }
 
 interface Printed {

@@ -2,6 +2,9 @@ import { nameOfSink } from '../paths/name-of-sink.ts';
 import type { PathStep } from '../paths/retaining-path.ts';
 import type { GrowingSink } from './growing-sinks.ts';
 
+// The runtime's lists of running timers: https://github.com/nodejs/node/blob/main/lib/internal/timers.js
+const timers = 'TimersList';
+
 /**
  * How the program reaches a growing sink: the name at the end of its path, and the variable or field in which it grows.
  *
@@ -11,9 +14,12 @@ import type { GrowingSink } from './growing-sinks.ts';
  * const names = (before: HeapSnapshot, after: HeapSnapshot) =>
  *   growingSinks(before, after).map((sink) => nameOfGrowingSink(sink, retainingPath(after, sink.ordinal)));
  */
-export function nameOfGrowingSink({ via }: GrowingSink, path: readonly PathStep[]): string {
+export function nameOfGrowingSink({ via, className }: GrowingSink, path: readonly PathStep[]): string {
+  if (className === timers) return 'timers';
   const { name } = nameOfSink(path);
   if (via === null || via.name === name) return name;
+  if (via.name === '<symbol kEvents>') return `${name || className}.addEventListener(…)`;
+  if (via.name === '_events') return `${name || className}.on(…)`;
   // A variable is reached through its scope, which has no name.
   return via.type === 'context' || name === '' ? via.name : `${name}.${via.name}`;
 }
@@ -27,6 +33,7 @@ export function nameOfGrowingSink({ via }: GrowingSink, path: readonly PathStep[
  * const kinds = (before: HeapSnapshot, after: HeapSnapshot) => growingSinks(before, after).map(kindOfGrowingSink);
  */
 export function kindOfGrowingSink({ via, kind, className }: GrowingSink): string {
+  if (className === timers) return timers;
   if (via) return via.type === 'context' ? 'variable' : 'field';
   return kind === 'other' ? className : kind;
 }

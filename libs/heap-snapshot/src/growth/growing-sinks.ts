@@ -120,7 +120,7 @@ function describe(
     const ordinal = node as Ordinal;
     const direct = directlyHeldClasses(after, isNew, node)[0] ?? null;
     const own = charged.get(node)!;
-    const entry = direct && direct.count >= minNewObjects ? direct : (own.classes.ranked()[0] ?? direct);
+    const entry = direct && direct.count >= minNewObjects ? direct : (own.entryClass(minNewObjects) ?? direct);
     return {
       id: after.id(ordinal),
       ordinal,
@@ -133,7 +133,7 @@ function describe(
       edgesAfter: edgesWithStorage(after, node),
       entryClass: entry && { name: entry.name, count: entry.count },
       sampleEntryOrdinal: sampleOf(entry),
-      via: own.mainEdge(after),
+      via: own.via(),
     };
   });
 }
@@ -189,13 +189,26 @@ class ChargedNodes {
   }
 
   /** The one variable or field behind which nearly all bytes lie. */
-  mainEdge(snapshot: HeapSnapshot): GrowingSink['via'] {
+  via(): GrowingSink['via'] {
+    const edge = this.#mainEdge();
+    if (edge === null) return null;
+    const type = this.#snapshot.edgeTypeName(edge);
+    const isField = type === 'property' || type === 'context';
+    return isField ? { type, name: String(this.#snapshot.edgeName(edge)) } : null;
+  }
+
+  /** Of a list whose links hang on each other the class of its links, else the class that tells a person most. */
+  entryClass(minNewObjects: number): GainedClass | undefined {
+    const classes = this.classes.ranked();
+    const edge = this.#mainEdge();
+    const link = edge === null ? null : classNameOf(this.#snapshot, this.#snapshot.edgeTarget(edge));
+    return classes.find(({ name, count }) => name === link && count >= minNewObjects) ?? classes[0];
+  }
+
+  #mainEdge(): EdgeIndex | null {
     const total = [...this.#bytesByEdge.values()].reduce((sum, bytes) => sum + bytes, 0);
     const main = [...this.#bytesByEdge].find(([, bytes]) => bytes >= total * mainShare);
-    if (!main || main[0] === none || total === 0) return null;
-    const type = snapshot.edgeTypeName(main[0] as EdgeIndex);
-    const isField = type === 'property' || type === 'context';
-    return isField ? { type, name: String(snapshot.edgeName(main[0] as EdgeIndex)) } : null;
+    return !main || main[0] === none || total === 0 ? null : (main[0] as EdgeIndex);
   }
 }
 

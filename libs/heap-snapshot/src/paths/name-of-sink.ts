@@ -2,14 +2,16 @@ import type { PathStep } from './retaining-path.ts';
 
 /** How the program reaches an object: by a variable, and by fields from there on. */
 export interface SinkName {
-  /** Variable and fields with dots between them, such as `journal.recent`. */
+  /** Variable and fields with dots between them, such as `journal.recent`; listeners as `config.on('change')`. */
   readonly name: string;
   readonly variable?: string;
+  /** Of listeners those that lead to their emitter. */
   readonly fields: string[];
 }
 
 /**
- * Names the object at the end of a path by its innermost variable and the fields behind it.
+ * Names the object at the end of a path by its innermost variable and the fields behind it. Where no variable leads there, or
+ * only `this`, the class of the object whose method is bound or called stands for it.
  *
  * @example
  * import { nameOfSink, retainingPath, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
@@ -17,12 +19,47 @@ export interface SinkName {
  * const name = (snapshot: HeapSnapshot, ordinal: Ordinal) => nameOfSink(retainingPath(snapshot, ordinal)).name; // 'requestLog'
  */
 export function nameOfSink(steps: readonly PathStep[]): SinkName {
-  const start = steps.findLastIndex(({ edge }) => edge.type === 'context');
-  const variable = start < 0 ? undefined : String(steps[start]!.edge.name);
-  const fields = steps
-    .slice(start + 1)
-    .filter(({ edge }) => edge.type === 'property' && edge.name !== '__proto__')
-    .map(({ edge }) => String(edge.name));
-  const name = [variable, ...fields].filter((part) => part !== undefined).join('.');
+  const start = steps.findLastIndex(isHead);
+  const head = steps[start];
+  const behind = steps.slice(start + 1);
+  const registry = behind.findLastIndex(({ edge }) => isField(edge) && edge.name === '_events');
+  const fields = fieldsOn(registry < 0 ? behind : behind.slice(0, registry));
+  const reached = [head && headName(head), ...fields].filter((part) => part !== undefined).join('.');
+  const name = registry < 0 ? reached : listenersName(reached, steps, start + 1 + registry);
+  const variable = head && isVariable(head) ? String(head.edge.name) : undefined;
   return { name, ...(variable !== undefined && { variable }), fields };
+}
+
+// A bound function holds the object that its method belongs to.
+function isHead({ edge }: PathStep): boolean {
+  return edge.type === 'context' || (edge.type === 'internal' && edge.name === 'bound_this');
+}
+
+function isVariable({ edge }: PathStep): boolean {
+  return edge.type === 'context' && edge.name !== 'this';
+}
+
+function headName(head: PathStep): string {
+  return isVariable(head) ? String(head.edge.name) : head.node.name;
+}
+
+function isField({ type }: PathStep['edge']): boolean {
+  return type === 'property';
+}
+
+function fieldsOn(steps: readonly PathStep[]): string[] {
+  return steps.filter(({ edge }) => isField(edge) && edge.name !== '__proto__').map(({ edge }) => String(edge.name));
+}
+
+/**
+ * An emitter keeps its listeners by event in `_events`.
+ * https://github.com/nodejs/node/blob/main/lib/events.js
+ */
+function listenersName(reached: string, steps: readonly PathStep[], registry: number): string {
+  const emitter = steps[registry - 1];
+  const isEntry = emitter !== undefined && !isHead(emitter) && !isField(emitter.edge);
+  const owner = reached === '' ? (emitter?.node.name ?? 'emitter') : isEntry ? `${reached}[…]` : reached;
+  const [event, ...further] = fieldsOn(steps.slice(registry + 1));
+  const listeners = event === undefined ? `${owner}.on(…)` : `${owner}.on('${event}')`;
+  return [listeners, ...further].join('.');
 }

@@ -1,3 +1,4 @@
+import type { Ordinal } from '../brands.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
 import type { PathStep } from './retaining-path.ts';
 import { scriptsOnPath } from './scripts-on-path.ts';
@@ -7,6 +8,8 @@ export interface ScriptEntry {
   readonly script: string;
   /** Steps from here on lie behind the script's code. */
   readonly firstStep: number;
+  /** A function of the script: of the scripts in a bundle it tells which one. */
+  readonly closure: Ordinal;
 }
 
 /**
@@ -26,5 +29,5 @@ export function scriptEntry(
   isOfProgram: (script: string) => boolean,
 ): ScriptEntry | null {
   const found = scriptsOnPath(snapshot, path).find(({ name }) => isOfProgram(name));
-  return found ? { script: found.name, firstStep: found.outermostStep + 1 } : null;
+  return found ? { script: found.name, firstStep: found.outermostStep + 1, closure: found.closure } : null;
 }

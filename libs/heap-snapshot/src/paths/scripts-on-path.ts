@@ -9,6 +9,8 @@ export interface ScriptOnPath {
   readonly name: string;
   /** The index of the outermost step that this script's code holds. */
   readonly outermostStep: number;
+  /** The function at that step, or one that shares its variables. */
+  readonly closure: Ordinal;
 }
 
 /**
@@ -22,14 +24,14 @@ export interface ScriptOnPath {
  */
 export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]): ScriptOnPath[] {
   const closures = closureOfContext(snapshot);
-  const outermostSteps = new Map<string, number>();
+  const outermost = new Map<string, Omit<ScriptOnPath, 'name'>>();
   for (let step = steps.length - 1; step >= 0; step -= 1) {
     const { type, ordinal } = steps[step]!.node;
     const closure = type === 'closure' ? ordinal : closures.get(ordinal);
     const name = closure === undefined ? null : scriptNameOfClosure(snapshot, closure);
-    if (name) outermostSteps.set(name, step);
+    if (name) outermost.set(name, { outermostStep: step, closure: closure! });
   }
-  return [...outermostSteps].map(([name, outermostStep]) => ({ name: pathOfScript(name), outermostStep }));
+  return [...outermost].map(([name, place]) => ({ name: pathOfScript(name), ...place }));
 }
 
 /**
@@ -42,6 +44,13 @@ export function scriptsOnPath(snapshot: HeapSnapshot, steps: readonly PathStep[]
  */
 export function pathOfScript(name: string): string {
   return name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
+}
+
+/** The name of the script whose variables a context holds, or null. */
+export function scriptOfContext(snapshot: HeapSnapshot, context: Ordinal): string | null {
+  const closure = closureOfContext(snapshot).get(context);
+  const name = closure === undefined ? null : scriptNameOfClosure(snapshot, closure);
+  return name === null ? null : pathOfScript(name);
 }
 
 // Contexts are few: one closure each is enough to tell where their variables are declared.

@@ -1,7 +1,8 @@
 import { context, internal, property, shortcut, weak } from '@watertight/heap-snapshot-testing';
 import { readDrawing } from '../spec-helpers/read-drawing.ts';
 import { retainerGraph } from './retainer-graph.ts';
-import { retainerGraphDot, retainerGraphSvg, retainerGraphText } from './render-retainer-graph.ts';
+import { retainerGraphDot, retainerGraphText } from './render-retainer-graph.ts';
+import { retainerGraphSvg } from './retainer-graph-svg.ts';
 import { retainingPaths, shortestRetainingPath } from './retaining-paths.ts';
 
 // global → registry → session ← scope ← handler, and weakly from a table

@@ -15,7 +15,7 @@ export function leakDetails(leak: Leak, amount: string, more: readonly (readonly
       ['what', whatOf(leak)],
       ['where', where.length > 0 ? lines(where.map(code)) : 'the line is not known'],
       ['do', prose(advise(leak))],
-      ['cause', leak.cause ?? 'not known'],
+      ['cause', leak.cause],
       ['package', leak.package && `${leak.package.name} ${leak.package.version}`],
       ['routes', lines(leak.routes.map(code))],
       ...more,

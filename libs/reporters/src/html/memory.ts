@@ -5,19 +5,30 @@ import { swatch } from '../chart/marker.ts';
 import type { Line } from '../chart/plot.ts';
 import { sparkline } from '../chart/sparkline.ts';
 import { judgementOf, signalTitles } from '../text/describe.ts';
+import { keptFigure, keptInWords } from './kept.ts';
 import { markup, type Markup, type Part } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import type { Side } from './sides.ts';
 
-/** What was measured, with the slope of each side in words, for every memory that leaks; the heap where none does. */
-export function memoryFigures(sides: readonly Side[], id: string): Markup[] {
-  return memoriesOf(sides).map((memory) => memoryFigure(memory, sides, `${id}-${memory.signal}`));
+/** What was measured, with the slope of each side in words, for every signal that decided; the heap where none did. */
+export function memoryFigures(sides: readonly Side[], id: string): Part[] {
+  return decidingSignals(sides).map((signal) => {
+    const memory = memories.find((one) => one.signal === signal);
+    return memory ? memoryFigure(memory, sides, `${id}-${signal}`) : keptFigure(sides, `${id}-${signal}`);
+  });
 }
 
-/** The memory that leaks first, drawn for a cell of a table. */
+/** The signal that decided first, drawn for a cell of a table. */
 export function memorySparkline(sides: readonly Side[]): Part {
-  const [memory] = memoriesOf(sides);
-  return memory && sparkline(linesOf(memory, sides), memory.unit, sentenceOf(memory, sides));
+  const [signal] = decidingSignals(sides);
+  const memory = memories.find((one) => one.signal === signal);
+  if (!memory) return keptInWords(sides);
+  return sparkline(linesOf(memory, sides), memory.unit, sentenceOf(memory, sides));
+}
+
+/** Whether the heap is among what decided, or nothing did. */
+export function isDecidedByHeap(sides: readonly Side[]): boolean {
+  return decidingSignals(sides).includes(heap.signal);
 }
 
 interface Memory {
@@ -33,20 +44,25 @@ const memories: readonly Memory[] = [
   { signal: 'descriptors', unit: 'number', measure: ({ descriptors }) => descriptors },
 ];
 
-function memoriesOf([first]: readonly Side[]): readonly Memory[] {
+const drawn: readonly SignalName[] = [...memories.map(({ signal }) => signal), 'watched-objects'];
+
+function decidingSignals([first]: readonly Side[]): readonly SignalName[] {
   if (!first) return [];
   const { leaks, signals, verdict } = first.evidence;
-  const telling = [
-    ...leaks.map(({ signal }) => signal),
-    ...signals.filter((signal) => signal.verdict === verdict && verdict !== 'stable').map(({ name }) => name),
-  ].map(memoryOf);
-  const shown = memories.filter(({ signal }) => telling.includes(signal));
-  return shown.length > 0 ? shown : [heap];
+  const ofLeaks = leaks.map(({ signal }) => signal);
+  const telling = signals
+    .filter((signal) => signal.verdict === verdict && verdict !== 'stable')
+    .map(({ name }) => name)
+    // Requests pile up in what grows, too: then its curve tells of them.
+    .filter((name) => name !== 'watched-objects' || ofLeaks.length === 0);
+  const deciding = [...ofLeaks, ...telling].map(drawnAs);
+  const shown = drawn.filter((signal) => deciding.includes(signal));
+  return shown.length > 0 ? shown : [heap.signal];
 }
 
 // Objects are counted for their own sake; what they weigh is seen in the heap.
-function memoryOf(signal: SignalName): SignalName {
-  return signal === 'survivors' || signal === 'watched-objects' ? heap.signal : signal;
+function drawnAs(signal: SignalName): SignalName {
+  return signal === 'survivors' ? heap.signal : signal;
 }
 
 function memoryFigure(memory: Memory, sides: readonly Side[], id: string): Markup {

@@ -61,6 +61,7 @@ pre { margin: 0.35rem 0 1rem; padding: 0.75rem 1rem; line-height: 1.5; overflow-
 pre .note { font-size: 1em; }
 .branch { color: var(--quiet); }
 mark { padding: 0 0.15em; border-radius: 2px; color: var(--warm); background: var(--warm-ground); font-weight: 700; text-decoration: underline wavy; text-underline-offset: 0.25em; text-decoration-thickness: 1px; }
+pre.command { white-space: pre-wrap; overflow-wrap: anywhere; }
 .diff { padding: 0.5rem 0; }
 .diff code { display: block; width: max-content; min-width: 100%; font-size: 1em; }
 .diff code > * { display: block; padding: 0 1rem; text-decoration: none; }
@@ -122,4 +123,4 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 </style>`;
 
 /** What the page's policy lets through: this style and no other. Its spec says what it must be after a change. */
-export const styleHash = 'sha256-/y/UYKAm7Bj6XTuYuUoMd9Cwsa/nPni1uru4Bu9owuk=';
+export const styleHash = 'sha256-tfwjh1w4j2MMnOkfYVAnphupFZgYL8DIyZKwGfy4Hyk=';

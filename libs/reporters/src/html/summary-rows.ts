@@ -8,46 +8,47 @@ import { memorySparkline } from './memory.ts';
 import { twoSides } from './sides.ts';
 import { badge, verdictBadge } from './verdict.ts';
 
-export const summaryColumns = ['cause', 'before', 'per request', 'memory', 'insertion', 'rule', 'after'] as const;
+export const summaryColumns = ['cause', 'before', 'per request', 'measured', 'insertion, rule', 'after'] as const;
 
 /** One row for each leak that was healed or remains; one row for a target that showed none. */
 export function summaryRows(link: Part, result: HealResult): Part[][] {
   const before = verdictBadge(result.before.verdict);
   const memory = memorySparkline(twoSides(result.before, result.after));
   const rows = leakRows(result);
-  if (rows.length === 0) return [[link, before, '', memory, '', '', verdictBadge(healVerdict(result))]];
+  if (rows.length === 0) return [[link, before, '', memory, '', verdictBadge(healVerdict(result))]];
   return rows.map(({ leak, rule, after }) => [
     link,
     before,
     growthOf(leak, result),
     memory,
-    placeOf(leak),
-    rule && code(rule),
+    [placeOf(leak), rule !== null && markup`<br><span class="note">${rule}</span>`],
     after,
   ]);
 }
 
 interface LeakRow {
   readonly leak: Leak;
-  readonly rule: string | null;
+  readonly rule: Part;
   readonly after: Part;
 }
 
 // A leak that remains may have had a rewrite that was not accepted: it is one leak all the same.
 function leakRows({ healed, remaining }: HealResult): LeakRow[] {
-  const refuted = ({ signature }: Leak) =>
-    healed.find((attempt) => attempt.signature === signature && !attempt.accepted);
+  const refusedRule = ({ signature }: Leak): Part => {
+    const refused = healed.find((attempt) => attempt.signature === signature && !attempt.accepted);
+    return refused ? ['not accepted: ', code(refused.rule)] : null;
+  };
   return [
     ...healed
       .filter(({ accepted }) => accepted)
       .map(({ leak, rule, after, responses }) => ({
         leak,
-        rule,
+        rule: ['rewritten by ', code(rule)],
         after: [verdictBadge(after.verdict), agreementOf(responses)],
       })),
     ...remaining.map((leak) => ({
       leak,
-      rule: refuted(leak)?.rule ?? null,
+      rule: refusedRule(leak),
       after: badge('leaking', 'remains'),
     })),
   ];
@@ -62,7 +63,9 @@ function agreementOf({ compared, different }: ResponseComparison): Part {
 
 function growthOf(leak: Leak, { healed }: HealResult): string {
   const outcome = healed.find(({ signature }) => signature === leak.signature)?.before;
-  if (leak.signal === 'watched-objects') return 'kept, does not grow';
+  if (leak.signal === 'watched-objects') return 'no growth';
+  const together = leak.measuredTogetherBytesPerRequest;
+  if (together !== undefined) return `about ${bytes(leak.retainedBytesPerRequest)} of ${bytes(together)}`;
   if (outcome) return quantity(outcome.slopePerRequest, outcome.unit);
   return bytes(leak.retainedBytesPerRequest);
 }

@@ -27,8 +27,8 @@ function leakBlock(leak: Leak, { leaks, signals }: Evidence, layout: Layout): st
   return [leakTitle(leak, amountOf(leak, leaks, signals), layout), ...leakRows(leak, layout)];
 }
 
-export function leakTitle(leak: Leak, amount: string, { paint }: Layout): string {
-  return `${paint.bold(printable(titleOf(leak)))}  ${amount}`;
+export function leakTitle(leak: Leak, amount: string, { paint, heading }: Layout, before = ''): string {
+  return heading(`${before}${paint.bold(printable(titleOf(leak)))}  ${amount}`);
 }
 
 /** What piles up, where it is put, who holds it, what to do. */

@@ -27,8 +27,9 @@ export function findingBlocks(listed: readonly ListedFinding[], style: TextStyle
   });
 }
 
-export function notAnalysedLines(notAnalysed: ScanResult['notAnalysed']): string[] {
-  return notAnalysed.map(({ file, reason }) => printable(`not analysed: ${file} (${reason})`));
+export function notAnalysedLines(notAnalysed: ScanResult['notAnalysed'], style: TextStyle): string[] {
+  const { heading } = layoutFor(style);
+  return notAnalysed.map(({ file, reason }) => heading(printable(`not analysed: ${file} (${reason})`)));
 }
 
 function groupByFile(listed: readonly ListedFinding[]): Map<string, ListedFinding[]> {

@@ -16,7 +16,7 @@ export function humanFix(fix: FixResult, style: TextStyle): string {
       fix.left.map(({ finding, why }) => ({ finding, note: `left: ${why}` })),
       style,
     ),
-    notAnalysedLines(fix.notAnalysed),
+    notAnalysedLines(fix.notAnalysed, style),
     [layout.prose(fixSummary(fix))],
   ]);
 }

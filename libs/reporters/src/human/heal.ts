@@ -16,7 +16,12 @@ export function humanHeal(heal: HealResult, style: TextStyle): string {
     [headline(heal, layout)],
     ...heal.healed.map((healed) => healedBlock(healed, heal, layout)),
     ...heal.remaining.map((leak) => [
-      `${layout.paint.red('remains')}: ${leakTitle(leak, amountOf(leak, heal.before.leaks, heal.before.signals), layout)}`,
+      leakTitle(
+        leak,
+        amountOf(leak, heal.before.leaks, heal.before.signals),
+        layout,
+        `${layout.paint.red('remains')}: `,
+      ),
       ...leakRows(leak, layout),
       layout.row('why', printable(leak.why)),
     ]),

@@ -1,24 +1,28 @@
 import type { HeapBranch, HeapDominators } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
 import { branchName, shareText } from '../text/heap-text.ts';
-import { painter, type Paint } from '../text/paint.ts';
+import type { Paint } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import { bytes, percent } from '../text/units.ts';
 import { columns } from './columns.ts';
-import { joinBlocks } from './layout.ts';
+import { joinBlocks, layoutFor } from './layout.ts';
 
 // What a person reads; the JSON and the HTML hold more.
 const smallestShare = 0.02;
 const deepest = 10;
 
 /** The tree of retained sizes, as far as its branches matter. */
-export function humanHeapDominators({ file, root }: HeapDominators, { color }: TextStyle): string {
-  const paint = painter(color);
+export function humanHeapDominators({ file, root }: HeapDominators, style: TextStyle): string {
+  const { paint, heading, prose } = layoutFor(style);
   const rows = [...branchRows(root, { whole: root.retainedBytes, paint, depth: 0, indent: '', mark: '' })];
   return joinBlocks([
-    [`${paint.bold(printable(file))}: ${bytes(root.retainedBytes)}, and what would be freed with what`],
+    [heading(`${paint.bold(printable(file))}: ${bytes(root.retainedBytes)}, and what would be freed with what`)],
     columns(['retained', 'share', 'object'], rows, paint),
-    [paint.dim(`branches below ${percent(smallestShare)} are left out; --reporter html=dominators.html shows more`)],
+    [
+      paint.dim(
+        prose(`branches below ${percent(smallestShare)} are left out; --reporter html=dominators.html shows more`),
+      ),
+    ],
   ]);
 }
 

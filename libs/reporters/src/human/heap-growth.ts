@@ -23,10 +23,12 @@ export function humanHeapGrowth(growth: HeapGrowth, style: TextStyle): string {
 
 function headline({ verdict, sinks, sinkCount, files }: HeapGrowth, layout: Layout): string {
   const [first] = sinks;
-  if (verdict === 'stable' || !first) return `${layout.verdict('stable')}: no object gained others ${inSteps(files)}`;
+  if (verdict === 'stable' || !first)
+    return layout.heading(`${layout.verdict('stable')}: no object gained others ${inSteps(files)}`);
   const others = sinkCount > 1 ? `; ${plural(sinkCount - 1, 'other')} too` : '';
   const gains = `gained ${gainText(first.newObjects, first.bytes)} ${inAll(files)}`;
-  return `${layout.paint.bold(layout.paint.red('growing'))}: ${printable(nameOf(first))} ${gains}${others}`;
+  const growing = layout.paint.bold(layout.paint.red('growing'));
+  return layout.heading(`${growing}: ${printable(nameOf(first))} ${gains}${others}`);
 }
 
 function inAll({ length }: readonly string[]): string {

@@ -13,12 +13,12 @@ export function humanHeapRetainers(retainers: HeapRetainers, style: TextStyle): 
   return joinBlocks([[headline(retainers, layout)], ...retainers.objects.map((object) => objectBlock(object, layout))]);
 }
 
-function headline({ file, query, found, objects }: HeapRetainers, { paint }: Layout): string {
+function headline({ file, query, found, objects }: HeapRetainers, { paint, heading }: Layout): string {
   const shown =
     found > objects.length
       ? `, of which ${objects.length === 1 ? 'the one that retains' : `the ${decimal(objects.length)} that retain`} the most`
       : '';
-  return `${paint.bold(printable(file))}: ${plural(found, 'object')} of ${printable(query)}${shown}`;
+  return heading(`${paint.bold(printable(file))}: ${plural(found, 'object')} of ${printable(query)}${shown}`);
 }
 
 function objectBlock(object: HeapRetainers['objects'][number], layout: Layout): string[] {

@@ -1,17 +1,16 @@
 import type { HeapStrings } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
 import { shownOf } from '../text/heap-text.ts';
-import { painter } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import { bytes, decimal, plural } from '../text/units.ts';
 import { columns } from './columns.ts';
-import { joinBlocks } from './layout.ts';
+import { joinBlocks, layoutFor } from './layout.ts';
 
 const longestText = 60;
 
 /** Texts that are in memory more than once, the one that wastes the most first. */
-export function humanHeapStrings(strings: HeapStrings, { color }: TextStyle): string {
-  const paint = painter(color);
+export function humanHeapStrings(strings: HeapStrings, style: TextStyle): string {
+  const { paint, heading, prose } = layoutFor(style);
   const amount = `${bytes(strings.wastedBytes)} in copies of ${plural(strings.duplicateCount, 'string')}`;
   const rows = strings.strings.map((row) => [
     decimal(row.count),
@@ -21,7 +20,7 @@ export function humanHeapStrings(strings: HeapStrings, { color }: TextStyle): st
     `${textOf(row.text, strings.redacted)}${row.heldBy === '' ? '' : paint.dim(`  ${printable(row.heldBy)}`)}`,
   ]);
   return joinBlocks([
-    [`${paint.bold(printable(strings.file))}: ${amount}`],
+    [heading(`${paint.bold(printable(strings.file))}: ${amount}`)],
     strings.duplicateCount === 0
       ? []
       : [
@@ -29,7 +28,7 @@ export function humanHeapStrings(strings: HeapStrings, { color }: TextStyle): st
           ...columns(['count', 'wasted', 'length', 'one of them', 'text, and who holds that one'], rows, paint),
         ],
     strings.redacted && strings.duplicateCount > 0
-      ? [paint.dim('texts may be secrets and are cut to their beginning; --show-strings shows them')]
+      ? [paint.dim(prose('texts may be secrets and are cut to their beginning; --show-strings shows them'))]
       : [],
   ]);
 }

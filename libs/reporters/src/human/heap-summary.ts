@@ -1,26 +1,27 @@
 import type { HeapSummary } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
 import { objectText, pathInLine, placeText, shownOf } from '../text/heap-text.ts';
-import { painter, type Paint } from '../text/paint.ts';
+import type { Paint } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import { bytes, decimal, plural } from '../text/units.ts';
 import { columns } from './columns.ts';
-import { joinBlocks } from './layout.ts';
+import { joinBlocks, layoutFor, type Layout } from './layout.ts';
 
 /** The whole in one line, then by class, by object and by package. */
-export function humanHeapSummary(summary: HeapSummary, { color }: TextStyle): string {
-  const paint = painter(color);
+export function humanHeapSummary(summary: HeapSummary, style: TextStyle): string {
+  const layout = layoutFor(style);
+  const { paint } = layout;
   return joinBlocks([
-    [headline(summary, paint)],
+    [headline(summary, layout)],
     [paint.bold(`classes, ${shownOf(summary.classes.length, summary.classCount)}`), ...classRows(summary, paint)],
     [paint.bold('objects that retain the most'), ...objectRows(summary, paint)],
     [paint.bold('packages whose code it belongs to'), ...packageRows(summary, paint)],
   ]);
 }
 
-function headline({ file, bytes: total, objects, references }: HeapSummary, paint: Paint): string {
+function headline({ file, bytes: total, objects, references }: HeapSummary, { paint, heading }: Layout): string {
   const amount = `${bytes(total)} in ${plural(objects, 'object')} with ${plural(references, 'reference')}`;
-  return `${paint.bold(printable(file))}: ${amount}`;
+  return heading(`${paint.bold(printable(file))}: ${amount}`);
 }
 
 function classRows({ classes }: HeapSummary, paint: Paint): string[] {

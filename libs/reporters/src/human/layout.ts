@@ -7,9 +7,11 @@ import { wrap } from '../text/wrap.ts';
 export interface Layout {
   readonly paint: Paint;
   /** A labelled line, `  what   Visitor objects …`, wrapped below itself. */
-  row(label: string, prose: string): string;
-  prose(text: string): string;
-  verdict(verdict: Verdict): string;
+  readonly row: (label: string, prose: string) => string;
+  readonly prose: (text: string) => string;
+  /** What begins a block, its further lines set in. */
+  readonly heading: (text: string) => string;
+  readonly verdict: (verdict: Verdict) => string;
 }
 
 const margin = 2;
@@ -27,6 +29,7 @@ export function layoutFor({ color, width }: TextStyle): Layout {
       return `${' '.repeat(margin)}${paint.dim(label.padEnd(labelColumns))}${wrap(prose, { width, hang: textColumn })}`;
     },
     prose: (text) => wrap(text, { width, hang: 0 }),
+    heading: (text) => wrap(text, { width, hang: margin }),
     verdict: (verdict) => paint.bold(colorOf[verdict](verdict)),
   };
 }

@@ -26,7 +26,8 @@ describe('heap growth', () => {
   test('names the sink and its path in the first lines, and ends with 1', async () => {
     const { status, stdout, stderr } = await heap('growth', '1.heapsnapshot', '2.heapsnapshot', '3.heapsnapshot');
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    const [headline, , title, ...rest] = stdout.split('\n');
+    const [headline, sink] = stdout.split('\n\n');
+    const [title, ...rest] = sink!.split('\n');
     expect(headline).toMatch(/^growing: Object journal\.recent gained 200 objects/);
     expect(title).toMatch(/^Object journal\.recent {2}@\d+$/);
     expect(rest.slice(0, 8).map((line) => line.trim())).toEqual([

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Signal } from '@watertight/evidence';
+import { toHeapLeaks } from './leaks.ts';
+import type { Suspect } from './localise.ts';
+import type { Pinpointed } from './pinpoint.ts';
+import { SourcePositions } from './source-positions.ts';
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'watertight-leaks-')));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const positions = new SourcePositions(root);
+const built = join(root, 'dist/config.js');
+
+function build(): void {
+  const source = `interface Settings { name: string }
+
+export class Config {
+  settings: Settings | null = null;
+}
+`;
+  const { outputText } = ts.transpileModule(source, {
+    fileName: 'config.ts',
+    compilerOptions: { inlineSourceMap: true, sourceRoot: '../src', target: ts.ScriptTarget.ES2022 },
+  });
+  mkdirSync(join(root, 'dist'));
+  writeFileSync(built, outputText);
+}
+beforeAll(build);
+
+const heap: Signal = {
+  name: 'heap-after-gc',
+  verdict: 'leaking',
+  slopePerRequest: 310,
+  interval: [300, 320],
+  unit: 'bytes',
+  smallestDetectable: 16,
+};
+
+function pinpointed(
+  name: string,
+  bytesPerRequest: number,
+  changes: Partial<Omit<Suspect, 'constructor'>> = {},
+): Pinpointed {
+  const suspect: Suspect = {
+    heapObjectId: 17,
+    kind: 'Map',
+    name,
+    declaredName: null,
+    owners: [],
+    fields: [],
+    objectsPerRequest: 3,
+    bytesPerRequest,
+    entriesPerRequest: 1,
+    constructor: 'Visit',
+    retainingPath: { script: null, lines: [] },
+    scripts: [],
+    cyclic: false,
+    holdsRequest: false,
+    ...changes,
+  };
+  const insertion = { file: 'src/app.ts', line: 11, share: 1 };
+  return { suspect, insertion, insertingFile: '/app/src/app.ts', routes: [], bounded: false };
+}
+
+describe('the bytes of leaks in one heap', () => {
+  test('are divided as two snapshots tell, and each names what was measured for all', () => {
+    const leaks = toHeapLeaks([pinpointed('visitors', 200), pinpointed('audit', 300)], [heap], positions);
+    expect(leaks.map((leak) => [leak.retainedBytesPerRequest, leak.measuredTogetherBytesPerRequest])).toEqual([
+      [124, 310],
+      [186, 310],
+    ]);
+  });
+
+  test('of one leak alone are what was measured', () => {
+    const [leak] = toHeapLeaks([pinpointed('visitors', 200)], [heap], positions);
+    expect(leak).toMatchObject({ retainedBytesPerRequest: 310 });
+    expect(leak).not.toHaveProperty('measuredTogetherBytesPerRequest');
+  });
+
+  test('that only the snapshots tell are those of each leak', () => {
+    const survivors: Signal = { ...heap, name: 'survivors', unit: 'objects', slopePerRequest: 6 };
+    const leaks = toHeapLeaks([pinpointed('visitors', 200), pinpointed('audit', 300)], [survivors], positions);
+    expect(leaks.map((leak) => leak.retainedBytesPerRequest)).toEqual([200, 300]);
+    expect(leaks[0]).not.toHaveProperty('measuredTogetherBytesPerRequest');
+  });
+});
+
+test("a field is declared in the author's source, although its line begins with blanks", () => {
+  const changes = { declaredName: 'settings', scripts: [built] };
+  const [leak] = toHeapLeaks([pinpointed('config.settings', 200, changes)], [heap], positions);
+  expect(leak?.sink).toMatchObject({ file: 'src/config.ts', line: 4 });
+});
+
+describe('an object that only the runtime leads to', () => {
+  test("is declared, and held, where its class stands in the author's source", () => {
+    const line =
+      readFileSync(built, 'utf8')
+        .split('\n')
+        .findIndex((text) => text.includes('class Config')) + 1;
+    const retainingPath = {
+      script: { file: built, line, column: 8 },
+      lines: ['bound_this: Config', '._events: Object'],
+    };
+    const [leak] = toHeapLeaks([pinpointed("Config.on('change')", 200, { retainingPath })], [heap], positions);
+    expect(leak?.sink).toEqual({ kind: 'Map', name: "Config.on('change')", file: 'src/config.ts', line: 3 });
+    expect(leak?.retainingPath).toEqual(['src/config.ts', 'bound_this: Config', '._events: Object']);
+  });
+});
