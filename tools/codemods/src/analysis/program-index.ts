@@ -114,6 +114,7 @@ export class ProgramIndex {
     } else {
       symbol = this.checker.getSymbolAtLocation(name);
     }
+    if (!symbol && ts.isPrivateIdentifier(name)) return privateMember(name);
     return symbol && this.#canonical(symbol, 0);
   }
 
@@ -141,6 +142,15 @@ export class ProgramIndex {
     if (!ts.isIdentifier(inner)) return ts.isClassLike(inner) ? inner : declaration;
     return this.declarationOf(inner) ?? declaration;
   }
+}
+
+/** A private name means the member of the class around it, whatever `this` is there. */
+function privateMember(name: ts.PrivateIdentifier): ts.Node | undefined {
+  for (let node: ts.Node = name; !ts.isSourceFile(node); node = node.parent) {
+    const member = ts.isClassLike(node) && node.members.find((each) => each.name?.getText() === name.text);
+    if (member) return member;
+  }
+  return undefined;
 }
 
 function exportedValue(declaration: ts.Node): ts.Expression | undefined {
