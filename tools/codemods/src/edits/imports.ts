@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { unwrap } from '../analysis/syntax.ts';
 import { styleOf } from './file-style.ts';
+import { insertAfter } from './lines.ts';
 import { insertAt, type TextEdit } from './text-edit.ts';
 
 /** A name that rewritten code uses and that its file must import. */
@@ -109,7 +110,7 @@ function newImport(file: ts.SourceFile, module: string, names: readonly string[]
     ? `const { ${list} } = require(${quote}${specifier}${quote})${semicolon}`
     : `import { ${list} } from ${quote}${specifier}${quote}${semicolon}`;
   const last = lastImport(file, isCommonJs);
-  if (last) return insertAt(file, lineEndAt(file, last.end), newLine + line);
+  if (last) return insertAfter(last, newLine + line);
   const first = file.statements.find((statement) => !isDirective(statement));
   return first
     ? insertAt(file, startWithComments(file, first), line + newLine + newLine)
@@ -123,12 +124,6 @@ function lastImport(file: ts.SourceFile, isCommonJs: boolean): ts.Statement | un
   const body = file.statements.findIndex((statement) => !isImport(statement) && !isDirective(statement));
   const head = body < 0 ? file.statements : file.statements.slice(0, body);
   return head.filter(isImport).at(-1);
-}
-
-/** The end of a line, where nothing but a comment follows on it. */
-function lineEndAt(file: ts.SourceFile, position: number): number {
-  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n|$)/.exec(file.text.slice(position));
-  return position + (rest?.[0].length ?? 0);
 }
 
 /** Where a statement begins, the comments right above it included: they speak of it. Those above a blank line speak of the file. */
