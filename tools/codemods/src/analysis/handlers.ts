@@ -32,7 +32,7 @@ export function triggerBySignature(index: ProgramIndex, fn: FunctionNode): Trigg
   if (requestTypes.has(types[0] ?? '') && !(type && isOtherType(index, type))) return 'request';
   if (isContextName(first) && second !== undefined && nextName.test(second)) return 'request';
   if (isResolver(fn) || (names[0] === 'event' && isExportedAs(fn, 'handler'))) return 'request';
-  return undefined;
+  return isBotHandler(index, fn, names) ? 'event' : undefined;
 }
 
 /** A type of the sources that is called `Context` or `Request` and has nothing of one: a tuple, a function, the state of a tree. */
@@ -96,6 +96,23 @@ function isResolver(fn: FunctionNode): boolean {
   const type = member.parent?.parent;
   if (!type || !ts.isObjectLiteralExpression(member.parent) || !ts.isPropertyAssignment(type)) return false;
   return /^(?:Query|Mutation|Subscription)$/.test(type.name.getText());
+}
+
+/** What a bot runs for a command or message: by the types of discord.js, or as its guide has files of commands and events. */
+function isBotHandler(index: ProgramIndex, fn: FunctionNode, names: readonly (string | undefined)[]): boolean {
+  const isTyped = fn.parameters.some(({ type }) => type !== undefined && isBotType(index, type));
+  if (isTyped) return true;
+  const isCommand = /^(?:execute|run)$/.test(fn.name?.getText() ?? '');
+  return isCommand && /^(?:interaction|message)$/.test(names[0] ?? '') && botText.test(fn.getSourceFile().text);
+}
+
+const botText = /['"]discord\.js['"]/;
+
+function isBotType(index: ProgramIndex, type: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(type) || !/(?:Interaction|^Message)$/.test(type.typeName.getText())) return false;
+  const declaration = index.declarationOf(type.typeName);
+  const isImport = declaration !== undefined && ts.isImportSpecifier(declaration);
+  return isImport && botText.test(declaration.parent.parent.parent.getText());
 }
 
 /** `exports.handler = …`, `export const handler = …`, `export function handler`: what a cloud calls by name. */

@@ -274,8 +274,26 @@ testRule('unbounded-cache', {
       'a type of the name Context that is none',
       `type Context = [kind: number, depth: number];\nconst nodes = new Map<string, number>();\nexport function build(context: Context, name: string) {\n  nodes.set(name, context[0]);\n}\nexport function start(names: string[]) {\n  for (const name of names) build([1, 2], name);\n}`,
     ],
+    [
+      'a command of a bot that lets its entry go',
+      `import type { CommandInteraction } from 'discord.js';\nconst waits = new Map<string, number>();\nexport default class Command {\n  async run(interaction: CommandInteraction) {\n    waits.set(interaction.user.id, Date.now());\n    setTimeout(() => waits.delete(interaction.user.id), 1000);\n  }\n}`,
+    ],
+    [
+      'an interaction of another kind',
+      `import type { PointerInteraction } from './pointers';\nconst seen = new Map<string, number>();\nexport function track(interaction: PointerInteraction) {\n  seen.set(interaction.target, 1);\n}`,
+    ],
   ],
   invalid: [
+    [
+      'the commands of a bot, by their type',
+      `import type { ChatInputCommandInteraction } from 'discord.js';\nconst cooldowns: Record<string, number> = {};\nexport default class InteractionCreate {\n  async run(interaction: ChatInputCommandInteraction) {\n    await this.count(interaction.user.id);\n  }\n  async count(user: string) {\n    cooldowns[user] = Date.now() + 60000; // leak\n  }\n}`,
+    ],
+    [
+      'the commands of a bot, as its guide writes them',
+      {
+        'ping.js': `const { SlashCommandBuilder } = require('discord.js');\nconst cooldowns = new Map();\nmodule.exports = {\n  data: new SlashCommandBuilder().setName('ping'),\n  async execute(interaction) {\n    cooldowns.set(interaction.user.id, Date.now()); // leak\n    await interaction.reply('pong');\n  },\n};`,
+      },
+    ],
     [
       'a type of the name Context that holds the request',
       `interface Context {\n  readonly request: { readonly ip: string };\n}\nconst visits = new Map<string, number>();\nexport function count(ctx: Context) {\n  visits.set(ctx.request.ip, 1); // leak\n}`,
