@@ -13,6 +13,12 @@ export interface PlanOptions extends ScanOptions {
   readonly select?: (finding: Finding) => boolean;
 }
 
+/** Sources that were read and analysed once; it answers for them as they were then, however often it is asked. */
+export interface Project {
+  scan(options?: Omit<ScanOptions, 'path'>): ScanResult;
+  planFixes(options?: Omit<PlanOptions, 'path'>): FixPlan;
+}
+
 export interface FileEdit {
   /** Relative to the root. */
   readonly file: string;

@@ -6,10 +6,10 @@ import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
 import { isTestOnly } from './analysis/test-only.ts';
 import { isIgnored } from './ignore-comments.ts';
-import type { LoadedProject } from './project/load-project.ts';
+import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
 import { isBrowserCode, isScript, isTestFile, relativeFile } from './project/source-files.ts';
-import type { Detection, Rule } from './rule.ts';
+import type { Detection, Rule, RuleContext } from './rule.ts';
 import { rules } from './rules/index.ts';
 
 /** A finding together with the tree it was found in. */
@@ -18,29 +18,42 @@ export interface Found {
   readonly detection: Detection;
 }
 
-/** Runs the rules over all files; findings come in the order of file, line and column. */
-export function detect(loaded: LoadedProject, only?: readonly string[]): Found[] {
-  const chosen = chooseRules(only);
-  const candidates = loaded.files.filter(
-    (file) =>
-      !isTestFile(file.fileName) &&
-      !isBrowserCode(file.text) &&
-      !isScript(file.text) &&
-      chosen.some((rule) => rule.gate.test(file.text)),
-  );
-  if (candidates.length === 0) return [];
+/** Finds what the rules see in sources; each rule runs once, however often it is asked for. */
+export class Detector {
+  readonly #sources: LoadedSources;
+  readonly #found = new Map<Rule, readonly Found[]>();
+  #context: RuleContext | undefined;
 
-  const context = { analysis: new Analysis(loaded.checker, loaded.files), versions: packageVersions };
-  const found = candidates.flatMap((file) =>
-    chosen
-      .filter((rule) => rule.gate.test(file.text))
-      .flatMap((rule) =>
-        [...rule.detect(file, context)]
-          .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
-          .map((detection) => describe(loaded.root, rule, detection)),
-      ),
-  );
-  return distinct(found.sort(byPosition));
+  constructor(sources: LoadedSources) {
+    this.#sources = sources;
+  }
+
+  /** Findings in the order of file, line and column. */
+  detect(only?: readonly string[]): Found[] {
+    const found = chooseRules(only).flatMap((rule) => this.#foundBy(rule));
+    return distinct(found.sort(byPosition));
+  }
+
+  #foundBy(rule: Rule): readonly Found[] {
+    const known = this.#found.get(rule);
+    if (known) return known;
+    const candidates = this.#sources.files.filter((file) => isServerCode(file) && rule.gate.test(file.text));
+    const found = candidates.flatMap((file) => this.#detectIn(file, rule));
+    this.#found.set(rule, found);
+    return found;
+  }
+
+  #detectIn(file: ts.SourceFile, rule: Rule): Found[] {
+    const { checker, files, root } = this.#sources;
+    const context = (this.#context ??= { analysis: new Analysis(checker, files), versions: packageVersions });
+    return [...rule.detect(file, context)]
+      .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
+      .map((detection) => describe(root, rule, detection));
+  }
+}
+
+function isServerCode({ fileName, text }: ts.SourceFile): boolean {
+  return !isTestFile(fileName) && !isBrowserCode(text) && !isScript(text);
 }
 
 function chooseRules(only: readonly string[] | undefined): readonly Rule[] {

@@ -1,4 +1,5 @@
-export type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from './api.ts';
+export type { FileEdit, FixPlan, NeededDependency, PlanOptions, Project, ScanOptions } from './api.ts';
+export { loadProject } from './load-project.ts';
 export { planFixes } from './plan-fixes.ts';
 export { scan } from './scan.ts';
 export { unifiedDiff } from './unified-diff.ts';

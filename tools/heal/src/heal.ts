@@ -25,7 +25,7 @@ import { writeAccepted } from './write-accepted.ts';
  *   allowDirty: false,
  * });
  */
-export function heal(options: HealOptions, tools: HealTools = realTools): Promise<HealResult> {
+export function heal(options: HealOptions, tools: HealTools = realTools()): Promise<HealResult> {
   return orInterruption(options.signal, run(options, tools));
 }
 

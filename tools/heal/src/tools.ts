@@ -1,14 +1,24 @@
-import { planFixes, scan, unifiedDiff, writeEdits } from '@watertight/codemods';
+import { loadProject, unifiedDiff, writeEdits, type Project } from '@watertight/codemods';
 import { explainEvidence } from '@watertight/diagnosis';
 import { runTrial, withTarget } from '@watertight/trial';
 import type { HealTools } from './options.ts';
 
-/** Real processes, real rewrites. */
-export const realTools: HealTools = {
-  runTrial: async (options) => explainEvidence(await runTrial(options)),
-  withTarget,
-  scan,
-  planFixes,
-  writeEdits,
-  unifiedDiff,
-};
+/** Real processes, real rewrites; for one healing, because a scanned project is kept. */
+export function realTools(): HealTools {
+  // Rewrites are planned for the findings of the last scan, and whatever was tried since then has been taken back.
+  let scanned: { readonly path: string; readonly project: Project } | undefined;
+  return {
+    runTrial: async (options) => explainEvidence(await runTrial(options)),
+    withTarget,
+    scan({ path, ...options }) {
+      scanned = { path, project: loadProject(path) };
+      return scanned.project.scan(options);
+    },
+    planFixes({ path, ...options }) {
+      const project = scanned?.path === path ? scanned.project : loadProject(path);
+      return project.planFixes(options);
+    },
+    writeEdits,
+    unifiedDiff,
+  };
+}

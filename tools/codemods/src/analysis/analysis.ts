@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { CallGraph } from './call-graph.ts';
 import type { Growth } from './growth.ts';
-import { roleOf } from './handlers.ts';
+import { isContextName, roleOf } from './handlers.ts';
 import { isExchangeName, isHandler, Lifetimes, linkPrototypes } from './lifetimes.ts';
 import { Origins } from './origins.ts';
 import { Places } from './places.ts';
@@ -52,6 +52,8 @@ export class Analysis {
     const passed = this.calls.argumentsFor(declaration);
     if (passed.some(({ value }) => ts.isIdentifier(value) && depth < 4 && this.isExchange(value, depth + 1)))
       return true;
+    // `context` is a name for many things; where callers pass one, they have said what it is.
+    if (passed.length > 0 && isContextName(identifier.text)) return false;
     return isExchangeName(identifier.text) && this.calls.activationOf(fn) === 'request';
   }
 }

@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
 import { triggerByFlow, triggerBySignature, type Trigger } from './handlers.ts';
+import { isPartOfRun } from './one-off-events.ts';
+import { mayBeMember } from './member-guess.ts';
 import { functionDeclaredBy, isExportsAccess, type ProgramIndex } from './program-index.ts';
 import {
   accessName,
@@ -60,7 +62,8 @@ export class CallGraph {
 
   /** Whether anything in the sources refers to the function, or the outside can. */
   isCalled(fn: FunctionNode): boolean {
-    if (triggerBySignature(fn) || this.#valueUses(fn).length > 0 || this.callSitesOf(fn).length > 0) return true;
+    if (triggerBySignature(this.index, fn) || this.#valueUses(fn).length > 0 || this.callSitesOf(fn).length > 0)
+      return true;
     const binding = bindingOf(this.index, fn);
     if (!binding) return true;
     return ts.isGetAccessor(fn) || ts.isSetAccessor(fn) || ts.isConstructorDeclaration(fn);
@@ -107,7 +110,7 @@ export class CallGraph {
   }
 
   #activationOfFunction(fn: FunctionNode): Activation {
-    const direct = triggerBySignature(fn) ?? triggerByFlow(this.index, fn);
+    const direct = triggerBySignature(this.index, fn) ?? triggerByFlow(this.index, fn);
     if (direct) return direct;
     if (ts.isConstructorDeclaration(fn)) return this.#activationOfClass(fn.parent);
 
@@ -142,7 +145,7 @@ export class CallGraph {
     const around = this.activationAt(call);
     if (around === 'request') return 'request';
     const name = calleeName(call) ?? '';
-    if (name === 'setInterval' || eventCalls.has(name)) return 'event';
+    if (name === 'setInterval' || eventCalls.has(name)) return isPartOfRun(this.index, call) ? around : 'event';
     if (immediateCalls.has(name)) return around;
     return 'unknown';
   }
@@ -188,14 +191,9 @@ export class CallGraph {
     if (name === undefined || commonMethodNames.has(name)) return references;
     const known = new Set(references);
     for (const identifier of this.index.named(name)) {
-      if (
-        known.has(identifier) ||
-        !ts.isPropertyAccessExpression(identifier.parent) ||
-        identifier.parent.name !== identifier
-      )
-        continue;
-      const declaration = this.index.declarationOf(identifier);
-      if (declaration === undefined || isContractMember(declaration)) references.push(identifier);
+      const { parent } = identifier;
+      if (known.has(identifier) || !ts.isPropertyAccessExpression(parent) || parent.name !== identifier) continue;
+      if (mayBeMember(this.index, parent, binding)) references.push(identifier);
     }
     return references;
   }
@@ -521,15 +519,6 @@ function memberName(binding: ts.Node): string | undefined {
     (ts.isPropertyAssignment(binding) && functionDeclaredBy(binding));
   if (!isMember || (ts.isClassElement(binding) && isStatic(binding))) return undefined;
   return ts.isIdentifier(binding.name) ? binding.name.text : undefined;
-}
-
-/** A member of an interface or type: some class stands behind it. */
-function isContractMember(declaration: ts.Node): boolean {
-  return (
-    ts.isMethodSignature(declaration) ||
-    ts.isPropertySignature(declaration) ||
-    (ts.isMethodDeclaration(declaration) && !declaration.body)
-  );
 }
 
 function mostFrequent(all: readonly Activation[]): Activation {

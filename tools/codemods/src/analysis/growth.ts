@@ -6,6 +6,8 @@ import { insertionAt, type Insertion } from './insertions.ts';
 import type { Origin } from './origins.ts';
 import type { Place } from './places.ts';
 import type { Bound } from './releases.ts';
+import { isBeforeReady, isResetBefore } from './run-once.ts';
+import { isShutToRequests } from './shut-branches.ts';
 import {
   calleeName,
   functionOf,
@@ -58,6 +60,8 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
   if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;
+  if (isResetBefore(insertion, names) || isBeforeReady(insertion.node, analysis)) return undefined;
+  if (isShutToRequests(insertion.node, analysis)) return undefined;
   const origin = insertion.key ? keyOrigin(insertion, insertion.key, analysis) : membersOrigin(insertion, analysis);
   if (origin === 'finite' || origin === 'unknown') return undefined;
   return { place, kind, insertion, activation, origin, bound: analysis.releases.boundOf(place, insertion) };

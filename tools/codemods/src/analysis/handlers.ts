@@ -21,17 +21,45 @@ export type ParameterRole = 'request' | 'response' | 'next' | 'data';
 export type Trigger = 'request' | 'event';
 
 /** The trigger of a function that looks like a handler by its own text: parameter names, types and decorators. */
-export function triggerBySignature(fn: FunctionNode): Trigger | undefined {
+export function triggerBySignature(index: ProgramIndex, fn: FunctionNode): Trigger | undefined {
   if (isDecoratedHandler(fn)) return 'request';
   const names = fn.parameters.map(parameterName);
   const types = fn.parameters.map(typeName);
   const [first, second] =
     names[0] !== undefined && errorName.test(names[0]) && names.length === 4 ? names.slice(1) : names;
   if (isRequestName(first) && isResponseName(second)) return 'request';
-  if (requestTypes.has(types[0] ?? '')) return 'request';
+  const type = fn.parameters[0]?.type;
+  if (requestTypes.has(types[0] ?? '') && !(type && isOtherType(index, type))) return 'request';
   if (isContextName(first) && second !== undefined && nextName.test(second)) return 'request';
   if (isResolver(fn) || (names[0] === 'event' && isExportedAs(fn, 'handler'))) return 'request';
-  return undefined;
+  return isBotHandler(index, fn, names) ? 'event' : undefined;
+}
+
+/** A type of the sources that is called `Context` or `Request` and has nothing of one: a tuple, a function, the state of a tree. */
+function isOtherType(index: ProgramIndex, type: ts.TypeNode): boolean {
+  const declaration = ts.isTypeReferenceNode(type) ? index.declarationOf(type.typeName) : undefined;
+  if (!declaration) return false;
+  if (ts.isImportSpecifier(declaration))
+    return /'aws-lambda'|"aws-lambda"/.test(declaration.parent.parent.parent.getText());
+  if (ts.isTypeAliasDeclaration(declaration)) return isClosedType(declaration.type);
+  return (
+    ts.isInterfaceDeclaration(declaration) && !declaration.heritageClauses && !hasExchangeMember(declaration.members)
+  );
+}
+
+function isClosedType(type: ts.TypeNode): boolean {
+  if (ts.isTypeLiteralNode(type)) return !hasExchangeMember(type.members);
+  if (ts.isUnionTypeNode(type)) return type.types.every(isClosedType);
+  return (
+    ts.isTupleTypeNode(type) || ts.isArrayTypeNode(type) || ts.isFunctionTypeNode(type) || ts.isLiteralTypeNode(type)
+  );
+}
+
+const exchangeMember =
+  /^(?:req|request|res|response|reply|headers?|query|params|body|url|path|method|ip|session|cookies?|user|state|socket|raw|event)$/;
+
+function hasExchangeMember(members: ts.NodeArray<ts.TypeElement>): boolean {
+  return members.some(({ name }) => name !== undefined && exchangeMember.test(name.getText()));
 }
 
 /** The trigger of a function value by where it goes: `app.get('/', <here>)`, `http.createServer(<here>)`, `bus.on('x', <here>)`. */
@@ -70,6 +98,23 @@ function isResolver(fn: FunctionNode): boolean {
   return /^(?:Query|Mutation|Subscription)$/.test(type.name.getText());
 }
 
+/** What a bot runs for a command or message: by the types of discord.js, or as its guide has files of commands and events. */
+function isBotHandler(index: ProgramIndex, fn: FunctionNode, names: readonly (string | undefined)[]): boolean {
+  const isTyped = fn.parameters.some(({ type }) => type !== undefined && isBotType(index, type));
+  if (isTyped) return true;
+  const isCommand = /^(?:execute|run)$/.test(fn.name?.getText() ?? '');
+  return isCommand && /^(?:interaction|message)$/.test(names[0] ?? '') && botText.test(fn.getSourceFile().text);
+}
+
+const botText = /['"]discord\.js['"]/;
+
+function isBotType(index: ProgramIndex, type: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(type) || !/(?:Interaction|^Message)$/.test(type.typeName.getText())) return false;
+  const declaration = index.declarationOf(type.typeName);
+  const isImport = declaration !== undefined && ts.isImportSpecifier(declaration);
+  return isImport && botText.test(declaration.parent.parent.parent.getText());
+}
+
 /** `exports.handler = …`, `export const handler = …`, `export function handler`: what a cloud calls by name. */
 function isExportedAs(fn: FunctionNode, name: string): boolean {
   if (ts.isFunctionDeclaration(fn)) return fn.name?.text === name && hasModifier(fn, ts.SyntaxKind.ExportKeyword);
@@ -85,6 +130,8 @@ function isExportedAs(fn: FunctionNode, name: string): boolean {
 export function roleOf(parameter: ts.ParameterDeclaration, position: number, fn: FunctionNode): ParameterRole {
   const name = parameterName(parameter);
   const type = typeName(parameter) ?? '';
+  // (event, context): the context of a cloud function tells its time and memory.
+  if (position === 1 && name === 'context' && !errorName.test(fn.parameters[0]?.name.getText() ?? '')) return 'data';
   if (requestTypes.has(type)) return 'request';
   if (responseTypes.has(type)) return 'response';
   const decorator = decoratorNames(parameter)[0];
@@ -192,7 +239,9 @@ export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   const receiver = receiverOf(call);
   if (!receiver) return false;
   if (name === 'addHook' || name === 'setErrorHandler' || name === 'setNotFoundHandler') return true;
-  if (name === 'on' || name === 'once')
+  // What listens once serves nobody.
+  if (name === 'once') return false;
+  if (name === 'on')
     return isStringArgument(call, /^(?:request|upgrade|checkContinue)$/) && !isRequestName(receiver.getText());
   // t.procedure.input(schema).query(({ input }) => …)
   if (/^(?:query|mutation|subscription)$/.test(name) && /[pP]rocedure\b/.test(receiver.getText())) return true;
@@ -286,11 +335,11 @@ export function decoratorNames(node: ts.Node): string[] {
 }
 
 /** Whether a class has methods that a framework calls with requests. */
-export function hasHandlerMethod(node: ts.ClassLikeDeclaration): boolean {
+export function hasHandlerMethod(index: ProgramIndex, node: ts.ClassLikeDeclaration): boolean {
   return node.members.some((member) => {
-    if (ts.isMethodDeclaration(member)) return triggerBySignature(member) !== undefined;
+    if (ts.isMethodDeclaration(member)) return triggerBySignature(index, member) !== undefined;
     const value = ts.isPropertyDeclaration(member) && member.initializer ? unwrap(member.initializer) : undefined;
-    return value !== undefined && isFunctionNode(value) && triggerBySignature(value) !== undefined;
+    return value !== undefined && isFunctionNode(value) && triggerBySignature(index, value) !== undefined;
   });
 }
 

@@ -24,6 +24,7 @@ import {
   outermost,
   some,
   unwrap,
+  yieldsOperand,
   type FunctionNode,
 } from './syntax.ts';
 
@@ -83,7 +84,7 @@ export class Lifetimes {
     if (ts.isConditionalExpression(inner))
       return joined([this.ofValue(inner.whenTrue, use), this.ofValue(inner.whenFalse, use)]);
     if (isAssignment(inner)) return this.ofValue(inner.left, use);
-    if (ts.isBinaryExpression(inner)) return this.ofValue(inner.right, use);
+    if (ts.isBinaryExpression(inner) && yieldsOperand(inner)) return this.ofValue(inner.right, use);
     if (ts.isCallExpression(inner)) {
       const place = this.places.placeOf(inner);
       if (place) return this.of(place, use);
@@ -133,7 +134,7 @@ export class Lifetimes {
     return (
       ts.isIdentifier(value) ||
       isAccess(value) ||
-      ts.isBinaryExpression(value) ||
+      (ts.isBinaryExpression(value) && yieldsOperand(value)) ||
       value.kind === ts.SyntaxKind.ThisKeyword
     );
   }
@@ -216,12 +217,14 @@ export class Lifetimes {
     }
     const sites = this.calls.instantiationsOf(owner);
     if (sites.length > 0) return joined(sites.map((site) => this.#ofCreation(site)));
-    if (ts.isClassLike(owner) && hasHandlerMethod(owner)) return 'process';
+    if (ts.isClassLike(owner) && hasHandlerMethod(this.calls.index, owner)) return 'process';
     return ts.isClassLike(owner) && this.#hasMountedMember(owner) ? 'process' : 'unknown';
   }
 
   #hasMountedMember(owner: ts.ClassLikeDeclaration): boolean {
-    return owner.members.some((member) => ts.isMethodDeclaration(member) && triggerBySignature(member) !== undefined);
+    return owner.members.some(
+      (member) => ts.isMethodDeclaration(member) && triggerBySignature(this.calls.index, member) !== undefined,
+    );
   }
 
   /** Where an object is created, and what it is put into, say how long it lives. */
@@ -275,7 +278,7 @@ const maxCycles = 2_000;
 
 /** Whether a framework calls the function for each request. */
 export function isHandler(calls: CallGraph, fn: FunctionNode): boolean {
-  if (triggerBySignature(fn) === 'request') return true;
+  if (triggerBySignature(calls.index, fn) === 'request') return true;
   if (triggerByFlow(calls.index, fn) === 'request') return true;
   const binding = bindingOf(calls.index, fn);
   if (!binding) return false;

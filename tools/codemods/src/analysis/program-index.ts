@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { mixedExport } from './mixed-modules.ts';
 import { accessName, isAccess, isAssignment, unwrap, type FunctionNode, isFunctionNode } from './syntax.ts';
 
 /** Finds declarations and uses across all sources; names are looked up first, the checker only decides between equals. */
@@ -114,7 +115,21 @@ export class ProgramIndex {
     } else {
       symbol = this.checker.getSymbolAtLocation(name);
     }
-    return symbol && this.#canonical(symbol, 0);
+    if (!symbol && ts.isPrivateIdentifier(name)) return privateMember(name);
+    const declaration = symbol && this.#canonical(symbol, 0);
+    return this.#throughMixedModule(name, declaration) ?? declaration;
+  }
+
+  /** `auth.find` and `find`, imported from a file that says `module.exports = { find }` beside its own imports. */
+  #throughMixedModule(name: ts.Node, declaration: ts.Node | undefined): ts.Node | undefined {
+    const { parent } = name;
+    const isMember = ts.isPropertyAccessExpression(parent) && parent.name === name;
+    const imported = isMember && !declaration ? this.declarationOf(parent.expression) : declaration;
+    if (!imported || (!ts.isImportClause(imported) && !ts.isImportSpecifier(imported))) return undefined;
+    const found = mixedExport(this.checker, imported, isMember ? parent.name.text : undefined);
+    if (!found) return undefined;
+    if (ts.isShorthandPropertyAssignment(found)) return this.#throughExports(found, 0);
+    return ts.isIdentifier(found) ? this.declarationOf(found) : found;
   }
 
   #canonical(symbol: ts.Symbol, depth: number): ts.Node | undefined {
@@ -141,6 +156,15 @@ export class ProgramIndex {
     if (!ts.isIdentifier(inner)) return ts.isClassLike(inner) ? inner : declaration;
     return this.declarationOf(inner) ?? declaration;
   }
+}
+
+/** A private name means the member of the class around it, whatever `this` is there. */
+function privateMember(name: ts.PrivateIdentifier): ts.Node | undefined {
+  for (let node: ts.Node = name; !ts.isSourceFile(node); node = node.parent) {
+    const member = ts.isClassLike(node) && node.members.find((each) => each.name?.getText() === name.text);
+    if (member) return member;
+  }
+  return undefined;
 }
 
 function exportedValue(declaration: ts.Node): ts.Expression | undefined {

@@ -130,6 +130,19 @@ export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && assignmentKinds.has(node.operatorToken.kind);
 }
 
+/** `a ?? b`, `a || b`, `a = b`: the value is one of the operands itself; `a + b` makes another. */
+export function yieldsOperand({ operatorToken }: ts.BinaryExpression): boolean {
+  return assignmentKinds.has(operatorToken.kind) ? !steps.has(operatorToken.kind) : choices.has(operatorToken.kind);
+}
+
+const steps = new Set<ts.SyntaxKind>([ts.SyntaxKind.PlusEqualsToken, ts.SyntaxKind.MinusEqualsToken]);
+const choices = new Set<ts.SyntaxKind>([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.CommaToken,
+]);
+
 /** Visits every node below, functions included; `visit` returning false leaves a subtree out. */
 export function walk(root: ts.Node, visit: (node: ts.Node) => unknown): void {
   ts.forEachChild(root, function step(node): void {

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { unwrap } from '../analysis/syntax.ts';
 import { styleOf } from './file-style.ts';
+import { insertAfter } from './lines.ts';
 import { insertAt, type TextEdit } from './text-edit.ts';
 
 /** A name that rewritten code uses and that its file must import. */
@@ -108,12 +109,31 @@ function newImport(file: ts.SourceFile, module: string, names: readonly string[]
   const line = isCommonJs
     ? `const { ${list} } = require(${quote}${specifier}${quote})${semicolon}`
     : `import { ${list} } from ${quote}${specifier}${quote}${semicolon}`;
-  const last = file.statements
-    .filter((statement) => ts.isImportDeclaration(statement) || isRequireStatement(statement))
-    .at(-1);
-  if (last) return insertAt(file, last.end, newLine + line);
+  const last = lastImport(file, isCommonJs);
+  if (last) return insertAfter(last, newLine + line);
   const first = file.statements.find((statement) => !isDirective(statement));
-  return insertAt(file, first ? first.getStart() : file.text.length, line + newLine);
+  return first
+    ? insertAt(file, startWithComments(file, first), line + newLine + newLine)
+    : insertAt(file, file.text.length, line + newLine);
+}
+
+/** The import that a new one follows. Only at the head of a file is a `require` sure to run before its name is used. */
+function lastImport(file: ts.SourceFile, isCommonJs: boolean): ts.Statement | undefined {
+  const isImport = (statement: ts.Statement) => ts.isImportDeclaration(statement) || isRequireStatement(statement);
+  if (!isCommonJs) return file.statements.filter(isImport).at(-1);
+  const body = file.statements.findIndex((statement) => !isImport(statement) && !isDirective(statement));
+  const head = body < 0 ? file.statements : file.statements.slice(0, body);
+  return head.filter(isImport).at(-1);
+}
+
+/** Where a statement begins, the comments right above it included: they speak of it. Those above a blank line speak of the file. */
+function startWithComments(file: ts.SourceFile, statement: ts.Statement): number {
+  let start = statement.getStart();
+  for (const comment of (ts.getLeadingCommentRanges(file.text, statement.pos) ?? []).reverse()) {
+    if (/\n[ \t]*\r?\n/.test(file.text.slice(comment.end, start))) break;
+    start = comment.pos;
+  }
+  return start;
 }
 
 function builtinSpecifier(file: ts.SourceFile, module: string): string {

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { TextEdit } from './text-edit.ts';
+import { insertAt, type TextEdit } from './text-edit.ts';
 
 /**
  * Removes a statement or member with its line, its documentation comment, and the blank line that would otherwise
@@ -27,6 +27,13 @@ export function removeLines(node: ts.Node): TextEdit {
 /** The start of the line that a position lies on. */
 export function lineStartAt(file: ts.SourceFile, position: number): number {
   return file.text.lastIndexOf('\n', position - 1) + 1;
+}
+
+/** Inserts behind a statement, and behind the comment that follows on its line. */
+export function insertAfter(statement: ts.Statement, text: string): TextEdit {
+  const file = statement.getSourceFile();
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n|$)/.exec(file.text.slice(statement.end));
+  return insertAt(file, statement.end + (rest?.[0].length ?? 0), text);
 }
 
 /** Positions that begin a line inside a template literal: indenting them would change a string. */

@@ -49,6 +49,7 @@ const testFolders = new Set([
   '__tests__',
   '__mocks__',
   '__fixtures__',
+  'fixtures',
   'test',
   'tests',
   'spec',
@@ -67,7 +68,12 @@ export function isTestFile(file: string): boolean {
 
 /** Code that a page runs: it lives as long as the page, and serves nobody. */
 export function isBrowserCode(text: string): boolean {
-  return browserText.test(text) && !serverText.test(text);
+  return browserText.test(text) && !(isUniversalModule(text) ? ownServerText : serverText).test(text);
+}
+
+/** A wrapper for all module systems names `module.exports` wherever it runs. */
+function isUniversalModule(text: string): boolean {
+  return /\bdefine\.amd\b/.test(text);
 }
 
 /** A command that runs and ends, and does not listen. */
@@ -77,8 +83,9 @@ export function isScript(text: string): boolean {
 
 const browserText =
   /\bnew XMLHttpRequest\b|\$\(\s*(?:document|window|this)\b|\$\.(?:ajax|getJSON|each|extend)\(|\bjQuery\b|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|head|documentElement|createEvent|cookie|location)|\bwindow\.(?:location|addEventListener|document|navigator|setTimeout|history)|\blocalStorage\./;
-const serverText =
-  /\bprocess\.|\bBuffer\b|\bmodule\.exports\b|(?:from|require\()\s*['"](?:node:[\w/]+|https?|fs|net|express|koa|fastify|hono|ws)['"]/;
+const ownServerText =
+  /\bprocess\.|\bBuffer\b|(?:from|require\()\s*['"](?:node:[\w/]+|https?|fs|net|express|koa|fastify|hono|ws)['"]/;
+const serverText = new RegExp(`\\bmodule\\.exports\\b|${ownServerText.source}`);
 
 function isSource(file: string): boolean {
   return sourceName.test(file) && !/\.d\.[cm]?ts$/.test(file);

@@ -6,21 +6,21 @@ import { isBefore, packageVersions } from './package-versions.ts';
 
 /** Compiles rewritten files as their own project would, and compares with what it said before. */
 export class Verifier {
-  readonly #newDependencies: ReadonlySet<string>;
   readonly #projects = new Map<string, Project>();
   readonly #before = new Map<string, ReadonlySet<string>>();
 
-  constructor(newDependencies: ReadonlySet<string>) {
-    this.#newDependencies = newDependencies;
-  }
-
-  /** The first error that the edits would bring into one of their files; `file` is absolute. */
-  newProblem(edits: readonly FileEdit[]): string | undefined {
-    for (const edit of edits) {
+  /**
+   * The first error that the edits would bring into one of their files; `file` is absolute. That a package of
+   * `newDependencies` cannot be found yet is none.
+   */
+  newProblem(edits: readonly FileEdit[], newDependencies: ReadonlySet<string>): string | undefined {
+    const isYetToCome = (problem: string) => isMissing(problem, newDependencies);
+    const problems = edits.flatMap((edit) => {
       const known = this.#problemsBefore(edit);
-      for (const problem of this.#problems(edit.file, edit.after)) if (!known.has(problem)) return problem;
-    }
-    return undefined;
+      return this.#problems(edit.file, edit.after).filter((problem) => !known.has(problem) && !isYetToCome(problem));
+    });
+    for (const { file, before } of edits) this.#hold(file, before);
+    return problems[0];
   }
 
   #problemsBefore({ file, before }: FileEdit): ReadonlySet<string> {
@@ -30,23 +30,21 @@ export class Verifier {
   }
 
   #problems(file: string, text: string): string[] {
-    const project = this.#projectOf(file);
-    const source = project.createSourceFile(file, text, { overwrite: true });
-    const program = project.getProgram().compilerObject;
-    const node = program.getSourceFile(source.getFilePath());
+    const program = this.#hold(file, text).getProgram().compilerObject;
+    const node = program.getSourceFile(file);
     if (!node) return [];
     const syntactic = program.getSyntacticDiagnostics(node);
     const semantic = syntactic.length > 0 ? [] : program.getSemanticDiagnostics(node);
-    return [...syntactic, ...semantic]
-      .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '))
-      .filter((message) => !this.#isMissingDependency(message));
+    return [...syntactic, ...semantic].map((diagnostic) =>
+      ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
+    );
   }
 
-  /** A package that is yet to be installed cannot be found yet. */
-  #isMissingDependency(message: string): boolean {
-    return [...this.#newDependencies].some(
-      (name) => message.includes(`'${name}'`) && /cannot find module|could not find a declaration/i.test(message),
-    );
+  /** Has the project of a file see it with this text. */
+  #hold(file: string, text: string): Project {
+    const project = this.#projectOf(file);
+    project.createSourceFile(file, text, { overwrite: true });
+    return project;
   }
 
   #projectOf(file: string): Project {
@@ -63,6 +61,11 @@ export class Verifier {
     this.#projects.set(key, project);
     return project;
   }
+}
+
+function isMissing(problem: string, packages: ReadonlySet<string>): boolean {
+  if (!/cannot find module|could not find a declaration/i.test(problem)) return false;
+  return [...packages].some((name) => problem.includes(`'${name}'`));
 }
 
 /** TypeScript is strict by default since 6.0; a project with an older one is not, unless it says so. */

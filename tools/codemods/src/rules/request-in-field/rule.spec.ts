@@ -55,8 +55,24 @@ testRule('request-in-field', {
       'a store of AsyncLocalStorage',
       `import { AsyncLocalStorage } from 'node:async_hooks';\nconst scope = new AsyncLocalStorage();\n${app}app.use((req, _res, next) => scope.run({ req }, next));`,
     ],
+    [
+      'the context of a cloud function',
+      `let current;\nexport const handler = async (event, context) => {\n  current = context;\n  return current.functionName;\n};`,
+    ],
+    [
+      'the context of a cloud function, handed on',
+      `import type { Context } from 'aws-lambda';\nclass Config {\n  context?: Context;\n  register(context: Context) {\n    this.context = context;\n  }\n}\nconst config = new Config();\nexport const handler = async (_event: unknown, context: Context) => config.register(context);`,
+    ],
   ],
   invalid: [
+    [
+      'the event of a cloud function',
+      `let current;\nexport const handler = async (event, context) => {\n  current = event; // leak\n  return current.path + context.functionName;\n};`,
+    ],
+    [
+      'the context of a framework, handed on',
+      `import Koa from 'koa';\nconst app = new Koa();\nclass Config {\n  context;\n  register(context) {\n    this.context = context; // leak\n  }\n}\nconst config = new Config();\napp.use(async (ctx, next) => {\n  config.register(ctx);\n  await next();\n});`,
+    ],
     [
       'a module variable',
       `${app}let current;\napp.use((req, _res, next) => {\n  current = req; // leak\n  next();\n});`,

@@ -266,8 +266,42 @@ testRule('unbounded-cache', {
         'app.ts': `import memoizee from 'memoizee';\nimport express from 'express';\nexport const price = memoizee((sku: string) => sku.length, { max: 100 });\nexport const vat = memoizee((country: string) => country.length);\nexpress().get('/:sku', (req, res) => { res.json(price(req.params.sku) * vat('de')); });`,
       },
     ],
+    [
+      'an entry that goes in a function with a `this` of its own',
+      `${app}class Restarts {\n  #running = new Map();\n  begin(id) {\n    const restart = new Promise((resolve) => {\n      async function run() {\n        this.#running.delete(id);\n        resolve();\n      }\n      setTimeout(run.bind(this), 10);\n    });\n    this.#running.set(id, restart);\n  }\n}\nconst restarts = new Restarts();\napp.get('/:id', (req, res) => {\n  restarts.begin(req.params.id);\n  res.end();\n});`,
+    ],
+    [
+      'a type of the name Context that is none',
+      `type Context = [kind: number, depth: number];\nconst nodes = new Map<string, number>();\nexport function build(context: Context, name: string) {\n  nodes.set(name, context[0]);\n}\nexport function start(names: string[]) {\n  for (const name of names) build([1, 2], name);\n}`,
+    ],
+    [
+      'a command of a bot that lets its entry go',
+      `import type { CommandInteraction } from 'discord.js';\nconst waits = new Map<string, number>();\nexport default class Command {\n  async run(interaction: CommandInteraction) {\n    waits.set(interaction.user.id, Date.now());\n    setTimeout(() => waits.delete(interaction.user.id), 1000);\n  }\n}`,
+    ],
+    [
+      'an interaction of another kind',
+      `import type { PointerInteraction } from './pointers';\nconst seen = new Map<string, number>();\nexport function track(interaction: PointerInteraction) {\n  seen.set(interaction.target, 1);\n}`,
+    ],
   ],
   invalid: [
+    [
+      'the commands of a bot, by their type',
+      `import type { ChatInputCommandInteraction } from 'discord.js';\nconst cooldowns: Record<string, number> = {};\nexport default class InteractionCreate {\n  async run(interaction: ChatInputCommandInteraction) {\n    await this.count(interaction.user.id);\n  }\n  async count(user: string) {\n    cooldowns[user] = Date.now() + 60000; // leak\n  }\n}`,
+    ],
+    [
+      'the commands of a bot, as its guide writes them',
+      {
+        'ping.js': `const { SlashCommandBuilder } = require('discord.js');\nconst cooldowns = new Map();\nmodule.exports = {\n  data: new SlashCommandBuilder().setName('ping'),\n  async execute(interaction) {\n    cooldowns.set(interaction.user.id, Date.now()); // leak\n    await interaction.reply('pong');\n  },\n};`,
+      },
+    ],
+    [
+      'a type of the name Context that holds the request',
+      `interface Context {\n  readonly request: { readonly ip: string };\n}\nconst visits = new Map<string, number>();\nexport function count(ctx: Context) {\n  visits.set(ctx.request.ip, 1); // leak\n}`,
+    ],
+    [
+      'a private map that a function with a `this` of its own only reads',
+      `${app}class Restarts {\n  #running = new Map();\n  begin(id) {\n    async function run() {\n      console.log(this.#running.get(id));\n    }\n    setTimeout(run.bind(this), 10);\n    this.#running.set(id, 1); // leak\n  }\n}\nconst restarts = new Restarts();\napp.get('/:id', (req, res) => {\n  restarts.begin(req.params.id);\n  res.end();\n});`,
+    ],
     [
       'a module constant',
       `${app}const seen = new Map();\napp.get('/:id', (req, res) => {\n  seen.set(req.params.id, 1); // leak\n  res.end();\n});`,

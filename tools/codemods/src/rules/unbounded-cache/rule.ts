@@ -5,9 +5,11 @@ import { growthsIn, type Growth } from '../../analysis/growth.ts';
 import type { Detection, Rule } from '../../rule.ts';
 import { backReference } from '../anchored-cycle/back-reference.ts';
 import { confidenceOf } from '../growth-messages.ts';
+import { expiriesOfState } from './expiring-state.ts';
 import { failedRelease } from './failed-release.ts';
 import { boundingFix } from './lru-rewrite.ts';
 import { memoizersIn, memoizerText } from './memoizers.ts';
+import { sweepFix } from './sweep-rewrite.ts';
 
 /** A process-lived Map, Set or dictionary that gains a key per client, per request or per argument, and keeps it. */
 export const unboundedCache: Rule<'unbounded-cache'> = {
@@ -29,12 +31,15 @@ export const unboundedCache: Rule<'unbounded-cache'> = {
 function detection(growth: Growth, analysis: Analysis): Detection {
   const { place, insertion } = growth;
   const failed = failedRelease(growth, analysis);
+  const expiries = failed ? [] : expiriesOfState(growth, analysis);
+  const isState = expiries.length > 0;
+  const remaining = isState ? 'and keeps it when its time is over; sweep the entries that expired' : remainder(growth);
   return {
     node: failed?.node ?? insertion.node,
-    message: `${place.name} keeps an entry for every ${entriesOf(growth)} ${failed?.problem ?? remainder(growth)}`,
+    message: `${place.name} keeps an entry for every ${entriesOf(growth)} ${failed?.problem ?? remaining}`,
     confidence: confidenceOf(growth),
     sink: { name: place.name, declaration: place.declaration },
-    fix: failed?.fix ?? boundingFix(growth, analysis),
+    fix: failed?.fix ?? (isState ? sweepFix(growth, expiries, analysis) : boundingFix(growth, analysis)),
   };
 }
 

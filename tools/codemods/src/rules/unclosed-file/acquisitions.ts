@@ -94,7 +94,23 @@ function isPool(receiver: ts.Expression, analysis: Analysis): boolean {
     return poolMakers.test(calleeName(made) ?? '');
   const { type } = (declaration ?? {}) as { type?: ts.TypeNode };
   if (type) return poolMakers.test(type.getText().replace(/^\w+\./, ''));
-  return poolNames.test(ts.isIdentifier(receiver) ? receiver.text : (accessName(receiver) ?? ''));
+  const name = ts.isIdentifier(receiver) ? receiver.text : (accessName(receiver) ?? '');
+  return poolNames.test(name) && !keepsItsClients(name, analysis);
+}
+
+/** A class of the sources that goes by the pool's name and has nothing to give a client back with: it hands out what it keeps. */
+function keepsItsClients(name: string, { index }: Analysis): boolean {
+  const className = name.replace(/^_*./, (first) => first.replace(/^_+/, '').toUpperCase());
+  const own = index
+    .named(className)
+    .map(({ parent }) => parent)
+    .find(ts.isClassLike);
+  return (
+    own !== undefined &&
+    !own.members.some((member) =>
+      /^#?_*(?:release|return|giveBack|put|checkIn|free)/i.test(member.name?.getText() ?? ''),
+    )
+  );
 }
 
 function byCallback(call: ts.CallExpression, callback: ts.Expression, kind: ResourceKind): Acquisition | undefined {

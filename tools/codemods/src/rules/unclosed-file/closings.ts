@@ -12,6 +12,7 @@ import {
   outermost,
   some,
   statementOf,
+  statementsAround,
   unwrap,
   walk,
   type FunctionNode,
@@ -164,16 +165,25 @@ function leavingBefore(
   // A callback stands within the call that opens.
   const opened = holder && ts.isParameter(holder) ? holder.end : call.end;
   const opener = start && isFunctionNode(start) ? start : undefined;
+  const closed = Math.min(...closings.map((closing) => endBeside(closing, call)));
   let leak: ts.Node | undefined;
   walk(root, (node) => {
     if (leak) return false;
     if (isFunctionNode(node)) return closings.some((closing) => isWithin(closing, node));
-    if (!isLeaving(node) || node.end < opened) return true;
+    if (!isLeaving(node) || node.end < opened || node.pos >= closed) return true;
     if (isBeforeOpening(node, call, opener, error) || isCovered(node, closings)) return true;
     leak = node;
     return false;
   });
   return leak;
+}
+
+/** Where a closing stands plainly in the block of the acquisition, nothing is open any more behind it. */
+function endBeside(closing: ts.CallExpression, call: ts.Node): number {
+  const opening = statementOf(call);
+  const after = opening ? statementsAround(opening) : [];
+  const statement = after.find((each) => each.pos >= call.end && isPlainly(closing, each));
+  return statement?.end ?? Infinity;
 }
 
 /** The path on which opening itself failed: nothing is open there. */

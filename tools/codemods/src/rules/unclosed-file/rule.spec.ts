@@ -124,8 +124,30 @@ testRule('unclosed-file', {
       'an upload that is piped',
       `import { createWriteStream } from 'node:fs';\n${app}app.post('/', (req, res) => {\n  const file = createWriteStream('upload');\n  req.pipe(file);\n  res.end();\n});`,
     ],
+    [
+      'given back in the branch that took it',
+      `${pool}export async function host(kind) {\n  let host;\n  if (kind === 'pg') {\n    const client = await pool.connect();\n    host = client.host;\n    client.release();\n  } else if (kind === 'file') {\n    host = 'none';\n  }\n  return { host };\n}`,
+    ],
+    [
+      'a pool of ours that hands out what it keeps',
+      {
+        'pool.js': `module.exports = class ConnectionPool {\n  async getConnection() {\n    return (this.connection ??= open());\n  }\n  async destroy() {\n    await this.connection?.close();\n  }\n};`,
+        'broker.js': `class Broker {\n  constructor({ connectionPool }) {\n    this.connectionPool = connectionPool;\n  }\n  async connect() {\n    const connection = await this.connectionPool.getConnection();\n    await connection.authenticate();\n  }\n}\nmodule.exports = Broker;`,
+      },
+    ],
   ],
   invalid: [
+    [
+      'not given back where the branch that took it returns',
+      `${pool}export async function host(kind) {\n  if (kind === 'pg') {\n    const client = await pool.connect();\n    if (!client.host) return undefined;\n    client.release(); // leak\n  }\n  return kind;\n}`,
+    ],
+    [
+      'a pool of ours that wants its clients back',
+      {
+        'pool.js': `module.exports = class ConnectionPool {\n  async getConnection() {\n    return this.free.pop() ?? open();\n  }\n  release(connection) {\n    this.free.push(connection);\n  }\n};`,
+        'broker.js': `class Broker {\n  constructor({ connectionPool }) {\n    this.connectionPool = connectionPool;\n  }\n  async connect() {\n    const connection = await this.connectionPool.getConnection(); // leak\n    await connection.authenticate();\n  }\n}\nmodule.exports = Broker;`,
+      },
+    ],
     [
       'never closed',
       `${fs}${app}app.get('/', (_req, res) => {\n  const file = openSync('a', 'r'); // leak\n  res.send(String(readSync(file, Buffer.alloc(1))));\n});`,

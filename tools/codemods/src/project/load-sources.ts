@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Project, ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { CodedError, type ScanResult } from '@watertight/evidence';
 import { isGenerated, relativeFile, type SourceSet } from './source-files.ts';
 import { sourceResolver } from './resolve-modules.ts';
 
-export interface LoadedProject {
+export interface LoadedSources {
   readonly root: string;
   readonly checker: ts.TypeChecker;
   /** The files to analyse, without those that could not be parsed. */
@@ -18,7 +18,7 @@ export interface LoadedProject {
  * Reads and binds the sources. Imports are resolved among the sources only: types of dependencies cost seconds and megabytes,
  * and the analysis knows frameworks by the names of their imports.
  */
-export function loadProject(sources: SourceSet): LoadedProject {
+export function loadSources(sources: SourceSet): LoadedSources {
   const notAnalysed: { file: string; reason: string }[] = [];
   const texts = new Map<string, string>();
   const marked = new Set<string>();
@@ -72,43 +72,29 @@ const analysisOptions: ts.CompilerOptions = {
   experimentalDecorators: true,
   strict: true,
   jsx: ts.JsxEmit.Preserve,
-  lib: ['lib.es2023.d.ts'],
+  // Types of the language would add a third to the cost and tell nothing that names do not.
+  noLib: true,
   types: [],
-  skipLibCheck: true,
 };
 
-/** Serves the given texts and the library, and knows no other file. */
+/** Serves the given texts and knows no other file. */
 function compilerHost(root: string, texts: ReadonlyMap<string, string>): ts.CompilerHost {
-  const library = librarySources();
   const resolve = sourceResolver(root, new Set(texts.keys()));
   return {
     getSourceFile(file, options) {
       const text = texts.get(file);
-      return text === undefined ? library.get(file) : ts.createSourceFile(file, text, options, true);
+      return text === undefined ? undefined : ts.createSourceFile(file, text, options, true);
     },
-    fileExists: (file) => texts.has(file) || library.has(file),
+    fileExists: (file) => texts.has(file),
     readFile: (file) => texts.get(file),
     resolveModuleNames: (names, containingFile) => names.map((name) => resolve(name, containingFile)),
-    getDefaultLibFileName: () => `${libraryFolder}/lib.es2023.d.ts`,
-    getDefaultLibLocation: () => libraryFolder,
+    getDefaultLibFileName: () => 'lib.d.ts',
     getCurrentDirectory: () => root,
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
     writeFile: () => undefined,
   };
-}
-
-const libraryFolder = '/node_modules/typescript/lib';
-let library: ReadonlyMap<string, ts.SourceFile> | undefined;
-
-/** The declarations of the language itself, parsed once for all projects. */
-function librarySources(): ReadonlyMap<string, ts.SourceFile> {
-  if (library) return library;
-  const project = new Project({ compilerOptions: analysisOptions, useInMemoryFileSystem: true });
-  const files = project.getProgram().compilerObject.getSourceFiles();
-  library = new Map(files.map((file) => [file.fileName, file]));
-  return library;
 }
 
 function readText(file: string): string | { readonly reason: string } {
