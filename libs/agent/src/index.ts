@@ -8,6 +8,7 @@ export type {
   Operations,
   Question,
   RegisteredRoute,
+  Registrations,
   TappedStack,
   TapReport,
   TapTarget,

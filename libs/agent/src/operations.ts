@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
 import type { Operation, Operations, Question } from './protocol.ts';
+import { countRegistrations } from './registrations.ts';
 import { openResources, recordResources } from './resources.ts';
 import { registeredRoutes } from './routes.ts';
 import { sampleMemory, settle } from './sample.ts';
@@ -29,6 +30,7 @@ const answers: Answers = {
     return null;
   },
   timers: liveTimers,
+  registrations: countRegistrations,
   tap: ({ targets, withinMs }) => addTaps(targets, withinMs),
   'tap-report': reportTaps,
   routes: registeredRoutes,

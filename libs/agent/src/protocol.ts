@@ -50,6 +50,12 @@ export interface OpenResource {
   readonly frames: readonly Frame[];
 }
 
+/** What the program has asked to be called for, again and again, and not yet taken back. */
+export interface Registrations {
+  readonly listeners: number;
+  readonly intervals: number;
+}
+
 /** A timer that is set: how often it fires, and whether the runtime itself set it. */
 export interface TimerPeriods {
   readonly repeatMs: readonly number[];
@@ -73,6 +79,8 @@ export interface Operations {
   'track-stop': { ask: object; answer: null };
   snapshot: { ask: { file: string }; answer: null };
   timers: { ask: object; answer: TimerPeriods };
+  /** Listeners of what was alive at the first count only. */
+  registrations: { ask: { settleMs: number; first: boolean }; answer: Registrations };
   /** Taps what it finds within the time; finding one object walks the whole heap. */
   tap: { ask: { targets: readonly TapTarget[]; withinMs: number }; answer: TapReport[] };
   'tap-report': { ask: object; answer: TapReport[] };

@@ -1,6 +1,5 @@
 import type { TimerPeriods } from './protocol.ts';
-import { post } from './inspect.ts';
-import { receive } from './taps.ts';
+import { instancesOf } from './instances.ts';
 
 interface LiveTimer {
   readonly _idleTimeout: number;
@@ -14,10 +13,7 @@ const ofTheRuntime = /^(bound )?(checkConnections|resetCache|onSocketTimeout|_on
 
 /** The periods of all timers that are set, unref-ed ones included: what expires by time has one. */
 export async function liveTimers(): Promise<TimerPeriods> {
-  const timers = (await instancesLike(setTimeout(() => undefined, 0).unref())) as LiveTimer[];
-  const live = timers.filter(
-    (timer) => timer._onTimeout && !timer._destroyed && !ofTheRuntime.test(timer._onTimeout.name),
-  );
+  const live = await setTimers();
   return {
     repeatMs: distinct(live.flatMap(({ _repeat }) => (_repeat ? [_repeat] : []))),
     timeoutMs: distinct(
@@ -26,19 +22,15 @@ export async function liveTimers(): Promise<TimerPeriods> {
   };
 }
 
-async function instancesLike(example: object): Promise<unknown[]> {
-  const key = Symbol.for('watertight: prototype');
-  Object.defineProperty(globalThis, key, { configurable: true, value: Object.getPrototypeOf(example) as object });
-  const { result } = await post<{ result: { objectId: string } }>('Runtime.evaluate', {
-    expression: `globalThis[Symbol.for('watertight: prototype')]`,
-  });
-  Reflect.deleteProperty(globalThis, key);
-  const { objects } = await post<{ objects: { objectId: string } }>('Runtime.queryObjects', {
-    prototypeObjectId: result.objectId,
-  });
-  await post('Runtime.releaseObject', { objectId: result.objectId });
-  const { object } = await receive(objects.objectId);
-  return (object ?? []) as unknown[];
+/** How many timers of the program repeat. */
+export async function countIntervals(): Promise<number> {
+  return (await setTimers()).filter(({ _repeat }) => _repeat).length;
+}
+
+async function setTimers(): Promise<LiveTimer[]> {
+  const timer = setTimeout(() => undefined, 0).unref();
+  const timers = (await instancesOf(Object.getPrototypeOf(timer) as object)) as LiveTimer[];
+  return timers.filter((one) => one._onTimeout && !one._destroyed && !ofTheRuntime.test(one._onTimeout.name));
 }
 
 function distinct(periods: readonly number[]): number[] {

@@ -4,8 +4,19 @@ import { z } from 'zod';
 export const verdictSchema = z.enum(['leaking', 'stable', 'inconclusive']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** One quantity that a trial follows. `survivors` counts objects of a round that are still alive in later rounds. */
-export const signalNameSchema = z.enum(['heap-after-gc', 'survivors', 'external', 'descriptors', 'watched-objects']);
+/**
+ * One quantity that a trial follows. `survivors` counts objects of a round that are still alive in later rounds;
+ * `listeners` and `timers` (those that repeat) are followed where one in many requests adds one.
+ */
+export const signalNameSchema = z.enum([
+  'heap-after-gc',
+  'survivors',
+  'external',
+  'descriptors',
+  'watched-objects',
+  'listeners',
+  'timers',
+]);
 export type SignalName = z.infer<typeof signalNameSchema>;
 
 export const signalSchema = z.object({
@@ -13,7 +24,7 @@ export const signalSchema = z.object({
   verdict: verdictSchema,
   slopePerRequest: z.number().describe('growth per request, in `unit`'),
   interval: z.tuple([z.number(), z.number()]).describe('95 % interval of the slope'),
-  unit: z.enum(['bytes', 'objects', 'descriptors']),
+  unit: z.enum(['bytes', 'objects', 'descriptors', 'listeners', 'timers']),
   smallestDetectable: z.number().describe('the smallest slope that this trial would have called leaking'),
   reason: z.string().optional().describe('why the verdict is what it is, where the numbers alone do not say it'),
 });

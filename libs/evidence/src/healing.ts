@@ -5,7 +5,7 @@ export const healOutcomeSchema = z.object({
   verdict: verdictSchema,
   slopePerRequest: z.number(),
   interval: z.tuple([z.number(), z.number()]),
-  unit: z.enum(['bytes', 'objects', 'descriptors']),
+  unit: z.enum(['bytes', 'objects', 'descriptors', 'listeners', 'timers']),
 });
 /** One side of a proof. */
 export type HealOutcome = z.infer<typeof healOutcomeSchema>;

@@ -31,6 +31,8 @@ const memoryOf = {
   external: 'external',
   descriptors: 'descriptors',
   'watched-objects': 'watched',
+  listeners: 'heap',
+  timers: 'heap',
 } as const satisfies Record<SignalName, string>;
 
 function withForwardSlashes(file: string): string {

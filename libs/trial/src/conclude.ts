@@ -68,6 +68,8 @@ const subjects = {
   external: 'external memory',
   descriptors: 'open descriptors',
   'watched-objects': 'requests and responses',
+  listeners: 'the listeners',
+  timers: 'the timers',
 } as const satisfies Record<SignalName, string>;
 
 const growth = {
@@ -76,6 +78,8 @@ const growth = {
   external: (slope) => `external memory grows by ${counted(slope, 'byte')} per request`,
   descriptors: (slope) => `open descriptors grow by ${slope} per request`,
   'watched-objects': (slope) => `requests and responses are kept after they closed: ${slope} per request`,
+  listeners: (slope) => `${slope} listeners per request are added and never removed`,
+  timers: (slope) => `${slope} timers per request are set and never cleared`,
 } as const satisfies Record<SignalName, (slope: number) => string>;
 
 function counted(count: number, noun: string): string {

@@ -52,6 +52,13 @@ interface Growth {
   readonly measuredTogether?: number;
 }
 
+/** Sinks that only one in many requests adds to. */
+export function toRareLeaks(found: readonly Pinpointed[], signal: SignalName, positions: SourcePositions): Leak[] {
+  return found
+    .filter(({ insertion }) => insertion !== null)
+    .map((one) => toLeak(one, signal, { bytesPerRequest: 0 }, positions));
+}
+
 function toLeak(
   one: Pinpointed,
   signal: SignalName,

@@ -39,15 +39,17 @@ const mostSuspects = 8;
 export interface LoadBetween {
   readonly requests: number;
   readonly routes: number;
+  /** The fewest new objects that make a suspect; a quarter of the requests to one route where it is not given. */
+  readonly minNewObjects?: number;
 }
 
 /** What grew between two snapshots, the largest first. */
 export function growingSuspects(
   before: HeapSnapshot,
   after: HeapSnapshot,
-  { requests, routes }: LoadBetween,
+  { requests, routes, minNewObjects = Math.ceil(requests / (4 * routes)) }: LoadBetween,
 ): Suspect[] {
-  const sinks = growingSinks(before, after, { minNewObjects: Math.ceil(requests / (4 * routes)) });
+  const sinks = growingSinks(before, after, { minNewObjects });
   return dropMinor(sinks)
     .slice(0, mostSuspects)
     .map((sink) => toSuspect(after, sink, requests));

@@ -19,13 +19,19 @@ export interface Pinpointed {
   readonly bounded: boolean;
 }
 
-const requestsPerRoute = 53;
-const requestsPerLook = requestsPerRoute * 4;
+const usualRequestsPerRoute = 53;
+const requestsPerLook = 212;
 const tapWithinMs = 20_000;
 const boundCheckMs = 3_000;
 const mostBoundCheckMs = 15_000;
 // Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
 const boundCheckRequests = 12_000;
+
+interface PinpointOptions {
+  readonly requestsPerRoute?: number;
+  /** Whether to load on until it is known which suspects come to rest. */
+  readonly untilRest?: boolean;
+}
 
 /** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
 export async function pinpoint(
@@ -34,6 +40,7 @@ export async function pinpoint(
   routes: readonly Route[],
   suspects: readonly Suspect[],
   positions: SourcePositions,
+  { requestsPerRoute = usualRequestsPerRoute, untilRest = true }: PinpointOptions = {},
 ): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
@@ -45,9 +52,9 @@ export async function pinpoint(
     const tapped = [...byRoute.values()].at(-1) ?? [];
     const found = suspects.map((suspect) => {
       const stacks = insertionsInto(suspect, tapped, requestsPerRoute * routes.length);
-      return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
+      return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute, requestsPerRoute) };
     });
-    const bounded = await boundedSuspects(target, work, suspects);
+    const bounded = untilRest ? await boundedSuspects(target, work, suspects) : new Set();
     return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
   } finally {
     await target.ask('untap', {});
@@ -142,13 +149,18 @@ function readSource(file: string): string | null {
   }
 }
 
-function routesOf(suspect: Suspect, byRoute: ReadonlyMap<string, readonly TapReport[]>): string[] {
+function routesOf(
+  suspect: Suspect,
+  byRoute: ReadonlyMap<string, readonly TapReport[]>,
+  requestsPerRoute: number,
+): string[] {
+  const enough = Math.max(1, (requestsPerRoute * Math.min(1, suspect.entriesPerRequest)) / 8);
   const routes: string[] = [];
   let before = 0;
   for (const [route, reports] of byRoute) {
     const stacks = insertionsInto(suspect, reports, 0);
     const count = stacks.reduce((sum, stack) => sum + stack.count, 0);
-    if (count - before >= requestsPerRoute / 8) routes.push(route);
+    if (count - before >= enough) routes.push(route);
     before = count;
   }
   return routes;

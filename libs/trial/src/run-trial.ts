@@ -1,3 +1,4 @@
+import type { Registrations } from '@watertight/agent';
 import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
 import { conclude, type Found } from './conclude.ts';
@@ -9,6 +10,7 @@ import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
 import { pinpoint } from './pinpoint.ts';
+import { countRegistrations, grownSince, rareRegistrations, type Rare } from './rare-registrations.ts';
 import { roundSize } from './round-size.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
@@ -87,14 +89,17 @@ class Trial {
     );
     this.#work.assertAnswered();
     const watched = await watchedRounds(this.#target, this.#work);
-    const survivors = await this.#trackSurvivors(memory.samples.at(-1)!.heapUsedBytes);
+    const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
+    const registered = isSmall ? await countRegistrations(this.#target, 'first') : null;
+    const survivors = isSmall ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
+    const rare = await this.#rareRegistrations(registered, signals);
     this.#work.assertAnswered();
     this.#report('stop', 'done', 1);
     return {
       schemaVersion: 1,
-      ...conclude(signals, found),
+      ...conclude([...signals, ...rare.signals], found && { ...found, leaks: [...found.leaks, ...rare.leaks] }),
       trial: {
         rounds: memory.samples.length,
         requestsPerRound: this.#requestsPerRound,
@@ -130,12 +135,25 @@ class Trial {
     });
   }
 
-  async #trackSurvivors(heapUsedBytes: number): Promise<SurvivorRounds | null> {
-    if (heapUsedBytes > largestTrackedHeapBytes) return null;
+  #trackSurvivors(): Promise<SurvivorRounds | null> {
     this.#report('survivors', 'counting survivors', 0.45);
     return survivorRounds(this.#target, this.#work, this.#requestsPerRound, (message) =>
       this.#report('survivors', message, 0.55),
     );
+  }
+
+  async #rareRegistrations(before: Registrations | null, signals: readonly Signal[]): Promise<Rare> {
+    const isOpen = signals.some(({ verdict }) => verdict !== 'stable');
+    if (before === null || isOpen || this.#options.verdictOnly) return { signals: [], leaks: [] };
+    const suspected = grownSince(before, await countRegistrations(this.#target));
+    if (suspected.length === 0) return { signals: [], leaks: [] };
+    this.#report('survivors', `counting ${suspected.join(' and ')}`, 0.6);
+    return rareRegistrations(suspected, {
+      target: this.#target,
+      work: this.#work,
+      routes: this.#options.routes,
+      positions: this.#positions,
+    });
   }
 
   /** Signals of the heap, once it is known whether what had piled up was gone after a while. */

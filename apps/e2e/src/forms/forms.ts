@@ -142,6 +142,21 @@ export const forms: readonly Form[] = [
     sink: 'MessagePort',
   },
   {
+    name: 'a listener in one of a thousand requests',
+    state:
+      "const { EventEmitter } = require('node:events');\nconst bus = new EventEmitter().setMaxListeners(0);\nlet count = 0;",
+    handle: "if (count++ % 1000 === 0)\n    /*!*/bus.on('change', () => res.end());",
+    expected: 'leaking',
+    sink: 'bus',
+  },
+  {
+    name: 'a timer in one of a thousand requests',
+    state: 'let count = 0;',
+    handle: 'if (count++ % 1000 === 0)\n    /*!*/setInterval(() => res.writable, 30_000).unref();',
+    expected: 'leaking',
+    sink: 'timers',
+  },
+  {
     name: 'a descriptor',
     state: "const fs = require('node:fs');",
     handle: "/*!*/fs.openSync('/dev/null', 'r');",
@@ -172,6 +187,19 @@ export const forms: readonly Form[] = [
     name: 'a map that is cleared on close',
     state: 'const open = new Map();',
     handle: "open.set(req, { url: req.url }); res.once('close', () => open.delete(req));",
+    expected: 'stable',
+  },
+  {
+    name: 'a finite set of keys, drawn at random',
+    state: 'const seen = new Map();',
+    handle: 'const key = Math.floor(Math.random() * 3000);\n    if (!seen.has(key)) seen.set(key, { key });',
+    expected: 'stable',
+  },
+  {
+    name: 'two generations of a cache',
+    state: 'let young = new Map();\nlet old = new Map();',
+    handle:
+      'if (young.size >= 2000) {\n      old = young;\n      young = new Map();\n    }\n    young.set(req.url, { url: req.url, old: old.size });',
     expected: 'stable',
   },
   {

@@ -23,10 +23,8 @@ export function amountOf(leak: Leak, leaks: readonly Leak[], signals: readonly S
   const interval = intervalOf(leak, leaks, signals);
   const parts = [
     leak.retainedBytesPerRequest > 0 && `${retainedBytesOf(leak)}${interval}`,
-    leak.signal !== 'descriptors' &&
-      leak.objectsPerRequest > 0 &&
-      `${plural(leak.objectsPerRequest, 'object')} per request`,
-    leak.signal === 'descriptors' && descriptorsOf(signals),
+    !isCounted(leak.signal) && leak.objectsPerRequest > 0 && `${plural(leak.objectsPerRequest, 'object')} per request`,
+    isCounted(leak.signal) && countOf(leak, signals),
   ].filter((part) => part !== false);
   return parts.length > 0 ? parts.join(', ') : 'kept alive after the response';
 }
@@ -51,9 +49,13 @@ function memoryOf({ signal }: Leak): Leak['signal'] {
   return signal === 'survivors' ? 'heap-after-gc' : signal;
 }
 
-function descriptorsOf(signals: readonly Signal[]): string {
-  const signal = signals.find(({ name }) => name === 'descriptors');
-  return signal ? slopeOf(signal) : 'open descriptors';
+// What is counted for its own sake, not as bytes or objects of the heap.
+const counted: readonly Leak['signal'][] = ['descriptors', 'listeners', 'timers'];
+const isCounted = (signal: Leak['signal']) => counted.includes(signal);
+
+function countOf(leak: Leak, signals: readonly Signal[]): string {
+  const signal = signals.find(({ name }) => name === leak.signal);
+  return signal ? slopeOf(signal) : signalTitles[leak.signal];
 }
 
 /** `412 B per request (95 %: 409 B to 416 B)` */
@@ -178,4 +180,6 @@ export const signalTitles = {
   external: 'external memory',
   descriptors: 'open descriptors',
   'watched-objects': 'requests and responses kept',
+  listeners: 'listeners',
+  timers: 'repeating timers',
 } as const satisfies Record<Signal['name'], string>;

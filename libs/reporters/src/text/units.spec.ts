@@ -15,7 +15,7 @@ test.each([
 });
 
 test('thousands are separated and decimals are few', () => {
-  expect([decimal(4024), decimal(12.34), decimal(1 / 3)]).toEqual(['4,024', '12.3', '0.33']);
+  expect([4024, 12.34, 1 / 3, 0.001, 0.0001].map(decimal)).toEqual(['4,024', '12.3', '0.33', '0.001', '0']);
 });
 
 test('one thing is singular', () => {

@@ -7,13 +7,21 @@ const bytesPerUnit = [
 /** `412 B`, `1.5 KiB`, `−3 B`: three digits are what a reader can use. */
 export function bytes(count: number): string {
   const [unit, size] = bytesPerUnit.find(([, perUnit]) => Math.abs(count) >= perUnit) ?? ['B', 1];
-  return `${decimal(count / size)} ${unit}`;
+  return `${decimal(Math.abs(count) < 0.005 ? 0 : count / size)} ${unit}`;
 }
 
-/** Thousands are separated, and only small numbers have decimals: `4,024`, `12`, `0.33`. */
+// One listener in a thousand requests is to be read.
+const fractionDigits = [
+  [100, 0],
+  [10, 1],
+  [0.01, 2],
+  [0.0005, 4],
+] as const;
+
+/** Thousands are separated, and only small numbers have decimals: `4,024`, `12`, `0.33`, `0.001`. */
 export function decimal(value: number): string {
-  const fractionDigits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  const text = value.toLocaleString('en-US', { maximumFractionDigits: fractionDigits });
+  const [, digits] = fractionDigits.find(([least]) => Math.abs(value) >= least) ?? [0, 2];
+  const text = value.toLocaleString('en-US', { maximumFractionDigits: digits });
   return text === '-0' ? '0' : text.replace('-', '−');
 }
 
