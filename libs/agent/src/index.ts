@@ -14,3 +14,4 @@ export type {
   TimerPeriods,
 } from './protocol.ts';
 export { readJsonLines } from './lines.ts';
+export { applySourceMap } from './stacks.ts';

@@ -64,7 +64,7 @@ function toPath(file: string): string {
 
 // Loaders such as tsx keep their maps in the runtime and nowhere on disk: what it knows is applied here,
 // everything else where the files are read.
-function applySourceMap(frame: Frame): Frame {
+export function applySourceMap(frame: Frame): Frame {
   // What a dependency ships is what its users can open; the sources behind it are mostly not there.
   if (/[\\/]node_modules[\\/]/.test(frame.file)) return frame;
   const entry = findSourceMap(frame.file)?.findEntry(frame.line - 1, frame.column - 1);
