@@ -1,5 +1,7 @@
 export { channelVariable } from './protocol.ts';
 export type {
+  AllocationNode,
+  AllocationProfile,
   Frame,
   MemorySample,
   Message,

@@ -58,7 +58,7 @@ function toFrame(site: NodeJS.CallSite): Frame {
   };
 }
 
-function toPath(file: string): string {
+export function toPath(file: string): string {
   return file.startsWith('file:') ? fileURLToPath(file.replace(/[?#].*$/, '')) : file;
 }
 

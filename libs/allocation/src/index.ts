@@ -12,6 +12,7 @@ export {
   type TraceFilter,
 } from '@watertight/allocation-profile';
 export { dump, load, writeHeapProfile, writePprof } from './files.ts';
+export { Locator } from './locator.ts';
 export { traceLines } from './lines/trace-lines.ts';
 export {
   clearTraces,

@@ -21,9 +21,15 @@ export class SourcePositions {
     this.#root = realpathSync(root);
   }
 
+  /** Absolute, links resolved. */
+  get root(): string {
+    return this.#root;
+  }
+
   toPosition(frame: Omit<Frame, 'mapped'> & { readonly mapped?: boolean }): Position {
     const here = { file: frame.file, line: frame.line, column: frame.column };
-    const original = frame.mapped || ownershipOf(frame.file) === 'dependency' ? here : (this.#maps.original(here) ?? here);
+    const original =
+      frame.mapped || ownershipOf(frame.file) === 'dependency' ? here : (this.#maps.original(here) ?? here);
     const name = frame.function?.split('.').at(-1);
     return { ...original, file: this.relative(original.file), ...(name && { function: name }) };
   }
