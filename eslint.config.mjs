@@ -40,7 +40,7 @@ export default tseslint.config(
   },
   {
     // It computes: nothing of Node, no file, no process.
-    files: ['libs/{evidence,heap-snapshot,growth,allocation}/src/**/*.ts'],
+    files: ['libs/{evidence,heap-snapshot,growth,allocation-profile}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', 'express', 'ts-morph'] }] },
   },

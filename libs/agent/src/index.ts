@@ -1,5 +1,7 @@
 export { channelVariable } from './protocol.ts';
 export type {
+  AllocationNode,
+  AllocationProfile,
   Frame,
   MemorySample,
   Message,
@@ -15,3 +17,4 @@ export type {
   TimerPeriods,
 } from './protocol.ts';
 export { readJsonLines } from './lines.ts';
+export { applySourceMap } from './stacks.ts';

@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
+import { liveAllocations, sampleAllocations } from './allocations.ts';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { countRegistrations } from './registrations.ts';
 import { openResources, recordResources } from './resources.ts';
@@ -37,6 +38,8 @@ const answers: Answers = {
   untap: removeTaps,
   'resources-start': recordResources,
   'resources-stop': openResources,
+  'allocations-start': ({ intervalBytes }) => sampleAllocations(intervalBytes),
+  'allocations-stop': ({ settleMs }) => liveAllocations(settleMs),
 };
 
 /** Does what the trial asks and returns the answer. */

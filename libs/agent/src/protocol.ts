@@ -68,6 +68,26 @@ export interface RegisteredRoute {
   readonly path: string | null;
 }
 
+/** A function in V8's tree of calls that allocated; line and column count from 0. */
+export interface AllocationNode {
+  readonly callFrame: {
+    readonly functionName: string;
+    readonly scriptId: string;
+    readonly url: string;
+    readonly lineNumber: number;
+    readonly columnNumber: number;
+  };
+  readonly selfSize: number;
+  readonly id: number;
+  readonly children: readonly AllocationNode[];
+}
+
+/** V8's sampling heap profile. */
+export interface AllocationProfile {
+  readonly head: AllocationNode;
+  readonly samples: readonly { readonly size: number; readonly nodeId: number }[];
+}
+
 /** What the trial may ask of the agent, with the shape of each question and answer. */
 export interface Operations {
   sample: { ask: { settleMs: number }; answer: MemorySample };
@@ -88,6 +108,8 @@ export interface Operations {
   untap: { ask: object; answer: null };
   'resources-start': { ask: object; answer: null };
   'resources-stop': { ask: object; answer: OpenResource[] };
+  'allocations-start': { ask: { intervalBytes: number }; answer: null };
+  'allocations-stop': { ask: { settleMs: number }; answer: AllocationProfile };
 }
 export type Operation = keyof Operations;
 

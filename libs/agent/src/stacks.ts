@@ -58,13 +58,13 @@ function toFrame(site: NodeJS.CallSite): Frame {
   };
 }
 
-function toPath(file: string): string {
+export function toPath(file: string): string {
   return file.startsWith('file:') ? fileURLToPath(file.replace(/[?#].*$/, '')) : file;
 }
 
 // Loaders such as tsx keep their maps in the runtime and nowhere on disk: what it knows is applied here,
 // everything else where the files are read.
-function applySourceMap(frame: Frame): Frame {
+export function applySourceMap(frame: Frame): Frame {
   // What a dependency ships is what its users can open; the sources behind it are mostly not there.
   if (/[\\/]node_modules[\\/]/.test(frame.file)) return frame;
   const entry = findSourceMap(frame.file)?.findEntry(frame.line - 1, frame.column - 1);

@@ -65,6 +65,17 @@ export type Sink = z.infer<typeof sinkSchema>;
 export const packageSchema = z.object({ name: z.string(), version: z.string() });
 export type PackageVersion = z.infer<typeof packageSchema>;
 
+export const allocationSiteSchema = positionSchema.extend({
+  precision: z
+    .enum(['line', 'function'])
+    .describe('whether this is the very line or the head of the function around it'),
+  bytesPerRequest: z
+    .number()
+    .describe('what it allocated for each request and was still alive, estimated from samples'),
+});
+/** Where objects were allocated that stayed alive. */
+export type AllocationSite = z.infer<typeof allocationSiteSchema>;
+
 export const leakSchema = z.object({
   signature: z.string().describe('stable over runs and unrelated edits: groups the same leak'),
   cause: z.string().nullable().describe('id of the cause in the catalog that explains it'),
@@ -82,7 +93,9 @@ export const leakSchema = z.object({
   constructor: z.string().nullable().describe('class of the objects that pile up'),
   retainingPath: z.array(z.string()).describe('references from a GC root to a leaked object'),
   cyclic: z.boolean().optional().describe('whether the objects that pile up refer back to the owner of the sink'),
-  allocationSites: z.array(positionSchema),
+  allocationSites: z
+    .array(allocationSiteSchema)
+    .describe('what was allocated on the way to the insertion and stayed, the largest first'),
   package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
   routes: z.array(z.string()),
 });

@@ -1,6 +1,7 @@
 import type { Registrations } from '@watertight/agent';
 import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
+import { withAllocationSites } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
@@ -196,7 +197,8 @@ class Trial {
       const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
       const mayRest = grows !== undefined && (found.length === 0 || found.some(({ bounded }) => bounded));
       filledUp = atRest || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
-      leaks.push(...toHeapLeaks(found, signals, this.#positions), ...toWatchedLeaks(found, this.#positions));
+      const onHeap = [...toHeapLeaks(found, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
+      leaks.push(...(await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)));
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {

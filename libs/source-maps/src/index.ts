@@ -1,0 +1,1 @@
+export { SourceMaps, type FilePosition } from './source-maps.ts';

@@ -1,0 +1,70 @@
+import { Locator } from '@watertight/allocation';
+import {
+  AllocationSnapshot,
+  tracesOfProfile,
+  type AllocationFrame,
+  type AllocationTrace,
+} from '@watertight/allocation-profile';
+import type { AllocationSite, Leak, Position } from '@watertight/evidence';
+import type { SourcePositions } from './source-positions.ts';
+import type { Target } from './target.ts';
+import type { Work } from './work.ts';
+
+const requests = 251;
+const settleMs = 50;
+// A leak of 50 bytes per request is met some 25 times in a block.
+const intervalBytes = 512;
+const mostSites = 5;
+
+/** The leaks with what was allocated on the way to their insertions and stayed alive, learnt from one more block of load. */
+export async function withAllocationSites(
+  leaks: readonly Leak[],
+  target: Target,
+  work: Work,
+  positions: SourcePositions,
+): Promise<Leak[]> {
+  if (leaks.every(({ insertion }) => insertion === null)) return [...leaks];
+  await target.ask('allocations-start', { intervalBytes });
+  await work.send(requests);
+  const profile = await target.ask('allocations-stop', { settleMs });
+  const traces = tracesOfProfile(profile, intervalBytes, new Locator(positions.root).locate);
+  return leaks.map((leak) => ({ ...leak, allocationSites: allocationSitesOf(leak, traces, requests) }));
+}
+
+/** What was allocated by calls that pass the function of the insertion, or else its file; the largest first. */
+export function allocationSitesOf(
+  { insertion }: Pick<Leak, 'insertion'>,
+  traces: readonly AllocationTrace[],
+  perRequests: number,
+): AllocationSite[] {
+  if (!insertion) return [];
+  const ways = [insertion, ...(insertion.caller ? [insertion.caller] : [])];
+  const byFunction = traces.filter(({ frames }) => frames.some((frame) => ways.some((way) => isWithin(frame, way))));
+  const byFile = traces.filter(({ frames }) => frames.some(({ file }) => file === insertion.file));
+  const rows = new AllocationSnapshot({
+    traces: (byFunction.length > 0 ? byFunction : byFile).flatMap(ofTheProgram),
+    intervalBytes,
+  }).statistics('line');
+  const largest = rows[0]?.bytes ?? 0;
+  return rows
+    .filter(({ bytes }) => bytes >= largest / 20)
+    .slice(0, mostSites)
+    .map(({ frame, precision, bytes }) => ({
+      file: frame.file,
+      line: frame.line,
+      column: frame.column,
+      ...(frame.function && { function: frame.function }),
+      precision,
+      bytesPerRequest: Number((bytes / perRequests).toPrecision(3)),
+    }));
+}
+
+function isWithin(frame: AllocationFrame, way: Position): boolean {
+  return frame.file === way.file && frame.function.split('.').at(-1) === (way.function ?? '');
+}
+
+// Nobody could change a line of the runtime: what it allocates is its caller's.
+function ofTheProgram(trace: AllocationTrace): AllocationTrace[] {
+  const first = trace.frames.findIndex(({ file, line }) => line > 0 && !file.startsWith('node:'));
+  return first < 0 ? [] : [{ ...trace, frames: trace.frames.slice(first) }];
+}
