@@ -1,4 +1,6 @@
+import cluster from 'node:cluster';
 import { connect } from 'node:net';
+import { isMainThread, threadId } from 'node:worker_threads';
 import { readJsonLines } from './lines.ts';
 import { answer } from './operations.ts';
 import type { Message, Question } from './protocol.ts';
@@ -19,13 +21,15 @@ export function connectToTrial(path: string): Channel {
   );
   socket.on('error', () => undefined);
   // A trial that was killed can stop nothing any more: nobody but the agent is left to end the target.
-  socket.on('close', () => process.kill(process.pid, 'SIGTERM'));
+  if (isMainThread) socket.on('close', () => process.kill(process.pid, 'SIGTERM'));
   send({
     type: 'hello',
     pid: process.pid,
     parentPid: process.ppid,
     node: process.version,
     entry: process.argv[1] ?? null,
+    threadId,
+    isClusterWorker: cluster.isWorker,
   });
   return { send };
 }

@@ -9,8 +9,9 @@ import { watchFileCalls } from './resources.ts';
 import { watchFastifyRoutes } from './routes.ts';
 
 const channelPath = process.env[channelVariable];
-if (channelPath && isMainThread && !isLauncher(process.argv[1])) {
-  quietEngine();
+if (channelPath && !isLauncher(process.argv[1])) {
+  // Flags of the engine are those of the whole process.
+  if (isMainThread) quietEngine();
   watchFileCalls();
   watchFastifyRoutes();
   const channel = connectToTrial(channelPath);

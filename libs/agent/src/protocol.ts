@@ -126,6 +126,10 @@ export type Message =
       readonly parentPid: number;
       readonly node: string;
       readonly entry: string | null;
+      /** 0 in the main thread of a process. */
+      readonly threadId: number;
+      /** Whether it serves on behalf of a primary, which owns the port. */
+      readonly isClusterWorker: boolean;
     }
   | {
       readonly type: 'listening';

@@ -89,6 +89,7 @@ class Trial {
       this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
     );
     this.#work.assertAnswered();
+    this.#target.lookAtGrowth();
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
     const registered = isSmall ? await countRegistrations(this.#target, 'first') : null;

@@ -6,6 +6,7 @@ import { channelVariable, readJsonLines, type Message, type Operation, type Oper
 import { CodedError } from '@watertight/evidence';
 import { describeExit } from './exit-reason.ts';
 import { ListeningPorts, type ListeningPort } from './listening-ports.ts';
+import { Isolates, type Isolate } from './isolates.ts';
 import { lastWords } from './last-words.ts';
 import { channelIn, makeWorkFolder, removeWorkFolder, sweepWorkFolders } from './work-folder.ts';
 
@@ -26,7 +27,10 @@ export interface Target {
   readonly pid: number;
   /** A folder of this trial's own, readable by nobody else and removed when it ends. */
   readonly workFolder: string;
+  /** Asks the isolate that serves; a sample is of all processes and worker threads together. */
   ask<Op extends Operation>(op: Op, ask: Operations[Op]['ask'], timeoutMs?: number): Promise<Operations[Op]['answer']>;
+  /** Turns all questions but that for a sample to the isolate that grew the most since the target was last asked to. */
+  lookAtGrowth(): void;
   /** Rejects, with the reason, as soon as the target is gone or the trial is interrupted. */
   orGone<Value>(work: Promise<Value>): Promise<Value>;
 }
@@ -58,9 +62,8 @@ export async function withTarget<Value>(
   }
 }
 
-interface Peer {
+interface Peer extends Isolate {
   readonly socket: Socket;
-  readonly pid: number;
   readonly node: string;
 }
 
@@ -73,6 +76,7 @@ class RunningTarget {
   readonly #gone: Promise<never>;
   #fail!: (error: CodedError) => void;
   readonly #ports = new ListeningPorts<Listening>();
+  readonly #isolates = new Isolates<Peer>((peer, op, ask, timeoutMs) => this.#ask(peer, op, ask, timeoutMs));
   #server: Server | undefined;
   #child: ChildProcess | undefined;
   #sockets = new Set<Socket>();
@@ -95,12 +99,14 @@ class RunningTarget {
     const socketPath = await this.orGone(this.#openChannel());
     this.#launch(socketPath);
     const listening = await this.orGone(Promise.race([this.#ports.chosen(this.#wantedPort()), this.#startTimeout()]));
+    this.#isolates.serveBy(listening.peer);
     return {
       baseUrl: this.#options.url ?? baseUrlOf(listening),
       node: listening.peer.node,
       pid: listening.peer.pid,
       workFolder: this.#workFolder,
-      ask: (op, ask, timeoutMs) => this.#ask(listening.peer, op, ask, timeoutMs),
+      ask: (op, ask, timeoutMs) => this.#isolates.ask(op, ask, timeoutMs),
+      lookAtGrowth: () => this.#isolates.lookAtGrowth(),
       orGone: (work) => this.orGone(work),
     };
   }
@@ -176,8 +182,10 @@ class RunningTarget {
     this.#sockets.add(socket);
     let peer: Peer | undefined;
     const onMessage = (message: Message): void => {
-      if (message.type === 'hello') peer = { socket, pid: message.pid, node: message.node };
-      else if (message.type === 'listening' && peer) this.#ports.add({ ...message, peer });
+      if (message.type === 'hello') {
+        peer = { socket, ...message };
+        this.#isolates.add(peer);
+      } else if (message.type === 'listening' && peer) this.#ports.add({ ...message, peer });
       else if (message.type === 'answer') this.#settle(message.id)?.resolve(message.value);
       else if (message.type === 'failure')
         this.#settle(message.id)?.reject(new CodedError('AGENT_LOST', message.message));
@@ -187,7 +195,10 @@ class RunningTarget {
       readJsonLines((message) => onMessage(message as Message)),
     );
     socket.on('error', () => undefined);
-    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      if (peer) this.#isolates.remove(peer);
+    });
   }
 
   #settle(id: number) {
