@@ -23,7 +23,7 @@ export { growingSinks, type GrowingSink, type GrowingSinksOptions } from './grow
 export { kindOfGrowingSink, nameOfGrowingSink } from './growth/growing-sink-name.ts';
 export { newSince } from './growth/counterparts.ts';
 export type { SinkKind } from './growth/sink-kind.ts';
-export { nameOfSink, type SinkName } from './paths/name-of-sink.ts';
+export { nameOfSink, unnamedVariable, type SinkName } from './paths/name-of-sink.ts';
 export { pathBetween } from './paths/path-between.ts';
 export { programPath } from './paths/program-path.ts';
 export { renderRetainingPath } from './paths/render-retaining-path.ts';

@@ -20,3 +20,15 @@ function startOf<Place extends Position>(place: Place, positions: SourcePosition
     return place; // the author's source is not at hand
   }
 }
+
+/** The variable with which the inserting expression begins, such as `users` in `users.byId.set(…)`; null where it is none. */
+export function firstNameAt(insertion: Insertion, positions: SourcePositions): string | null {
+  const { file, line, column = 1 } = startOf(insertion, positions);
+  try {
+    const text = readFileSync(positions.absolute(file), 'utf8').split('\n')[line - 1] ?? '';
+    const [name] = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text.slice(column - 1)) ?? [];
+    return name === undefined || name === 'this' ? null : name;
+  } catch {
+    return null; // the author's source is not at hand
+  }
+}

@@ -65,6 +65,17 @@ function pinpointed(
 }
 
 describe('the bytes of leaks in one heap', () => {
+  test('a variable of a block, whose name the heap does not know, is named by the statement that inserts', () => {
+    writeFileSync(
+      join(root, 'server.cjs'),
+      'if (isWorker) {\n  const visits = new Map();\n  on(() => visits.set(1, {}));\n}\n',
+    );
+    const one = pinpointed('(unnamed variable)', 10);
+    const insertion = { file: 'server.cjs', line: 3, column: 19, share: 1 };
+    const [leak] = toHeapLeaks([{ ...one, insertion, insertingFile: join(root, 'server.cjs') }], [heap], positions);
+    expect(leak!.sink).toMatchObject({ name: 'visits', file: 'server.cjs', line: 2 });
+  });
+
   test('are divided as two snapshots tell, and each names what was measured for all', () => {
     const leaks = toHeapLeaks([pinpointed('visitors', 200), pinpointed('audit', 300)], [heap], positions);
     expect(leaks.map((leak) => [leak.retainedBytesPerRequest, leak.measuredTogetherBytesPerRequest])).toEqual([

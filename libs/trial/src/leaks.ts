@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { leakSignature, type Leak, type Signal, type SignalName, type Sink } from '@watertight/evidence';
+import { unnamedVariable } from '@watertight/heap-snapshot';
+import {
+  leakSignature,
+  type Insertion,
+  type Leak,
+  type Signal,
+  type SignalName,
+  type Sink,
+} from '@watertight/evidence';
 import { declarationLine } from './declarations.ts';
 import type { Suspect } from './localise.ts';
 import type { OpenedResource } from './off-heap.ts';
-import { fromItsStart } from './insertion-start.ts';
+import { firstNameAt, fromItsStart } from './insertion-start.ts';
 import { packageOf } from './package-of.ts';
 import type { Pinpointed } from './pinpoint.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
@@ -88,8 +96,10 @@ function pathLines({ retainingPath: { script, lines } }: Suspect, positions: Sou
   return script ? [positions.toPosition({ ...script, function: null }).file, ...lines] : [...lines];
 }
 
-function sinkOf({ suspect, insertion, insertingFile }: Pinpointed, positions: SourcePositions): Sink {
+function sinkOf(one: Pinpointed, positions: SourcePositions): Sink {
+  const { suspect, insertion, insertingFile } = one;
   const sink = { kind: suspect.kind, name: suspect.name };
+  if (suspect.name.startsWith(unnamedVariable)) return namedInSource(sink, insertion, positions);
   if (!suspect.declaredName) return { ...sink, ...classOf(suspect, positions) };
   const kind = isField(suspect) ? 'field' : 'variable';
   const sources =
@@ -100,6 +110,14 @@ function sinkOf({ suspect, insertion, insertingFile }: Pinpointed, positions: So
     return { ...sink, ...declaredAt(place, positions) };
   }
   return sink;
+}
+
+/** The heap does not know the name of a variable of a block: the statement that inserts does. */
+function namedInSource(sink: Sink, insertion: Insertion | null, positions: SourcePositions): Sink {
+  const variable = insertion && firstNameAt(insertion, positions);
+  const place = variable && declarationIn(positions.absolute(insertion.file), variable, 'variable');
+  if (!place) return sink;
+  return { ...sink, name: sink.name.replace(unnamedVariable, variable), ...declaredAt(place, positions) };
 }
 
 // An object that no variable leads to is named for its class.

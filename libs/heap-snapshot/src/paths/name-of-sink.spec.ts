@@ -1,4 +1,5 @@
 import type { NodeId, Ordinal } from '../brands.ts';
+import { contextName } from '../growth/node-roles.ts';
 import { nameOfSink } from './name-of-sink.ts';
 import type { PathStep } from './retaining-path.ts';
 
@@ -18,6 +19,11 @@ test.each<[string, readonly PathStep[]]>([
   ['config.on(…)', [variable('config', 'EventEmitter'), field('_events')]],
   ["shop.bus.on('sold')", [variable('shop'), field('bus', 'EventEmitter'), field('_events'), field('sold', 'Array')]],
   ["rooms[…].on('text')", [variable('rooms', 'Map'), step('internal', '6', 'Room'), field('_events'), field('text')]],
+  [
+    '(unnamed variable)',
+    [variable('server', 'Server'), field('_events'), field('request', contextName), step('hidden', 0, 'Map')],
+  ],
+  ['(unnamed variable).cache', [field('scope', contextName), step('hidden', 0), field('cache', 'Map')]],
   ["Room.on('text')", [step('element', 3, 'Room'), field('_events'), field('text', 'Array')]],
 ])('an object is called %s', (name, path) => {
   expect(nameOfSink(path).name).toBe(name);

@@ -1,3 +1,4 @@
+import { contextName } from '../growth/node-roles.ts';
 import type { PathStep } from './retaining-path.ts';
 
 /** How the program reaches an object: by a variable, and by fields from there on. */
@@ -19,7 +20,7 @@ export interface SinkName {
  * const name = (snapshot: HeapSnapshot, ordinal: Ordinal) => nameOfSink(retainingPath(snapshot, ordinal)).name; // 'requestLog'
  */
 export function nameOfSink(steps: readonly PathStep[]): SinkName {
-  const start = steps.findLastIndex(isHead);
+  const start = steps.findLastIndex((step, index) => isHead(step) || isBlockVariable(steps, index));
   const head = steps[start];
   const behind = steps.slice(start + 1);
   const registry = behind.findLastIndex(({ edge }) => isField(edge) && edge.name === '_events');
@@ -28,6 +29,15 @@ export function nameOfSink(steps: readonly PathStep[]): SinkName {
   const name = registry < 0 ? reached : listenersName(reached, steps, start + 1 + registry);
   const variable = head && isVariable(head) ? String(head.edge.name) : undefined;
   return { name, ...(variable !== undefined && { variable }), fields };
+}
+
+/**
+ * V8 names the variables of functions and modules only: those of a block that a closure holds have a slot without a name.
+ * https://github.com/v8/v8/blob/main/src/profiler/heap-snapshot-generator.cc, `ExtractContextReferences`
+ */
+function isBlockVariable(steps: readonly PathStep[], index: number): boolean {
+  const { edge } = steps[index]!;
+  return edge.type === 'hidden' && steps[index - 1]?.node.name === contextName;
 }
 
 // A bound function holds the object that its method belongs to.
@@ -39,7 +49,11 @@ function isVariable({ edge }: PathStep): boolean {
   return edge.type === 'context' && edge.name !== 'this';
 }
 
+/** What stands for a variable whose name the heap does not know. */
+export const unnamedVariable = '(unnamed variable)';
+
 function headName(head: PathStep): string {
+  if (head.edge.type === 'hidden') return unnamedVariable;
   return isVariable(head) ? String(head.edge.name) : head.node.name;
 }
 
