@@ -1,10 +1,10 @@
 import { createHook, executionAsyncId, type AsyncHook } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { watchHandle } from './file-handles.ts';
 import type { Frame, OpenResource } from './protocol.ts';
 import { settle } from './sample.ts';
+import { moduleBuiltin } from './module-builtin.ts';
 import { captureFrames, StackCounter } from './stacks.ts';
 
 interface Opened {
@@ -74,7 +74,7 @@ export function watchFileCalls(): void {
     byDescriptor.delete(descriptor);
     close(descriptor, ...rest);
   });
-  syncBuiltinESMExports();
+  moduleBuiltin().syncBuiltinESMExports();
 }
 
 const deepestWay = 12;

@@ -1,4 +1,4 @@
-import { findSourceMap } from 'node:module';
+import { moduleBuiltin } from './module-builtin.ts';
 import { fileURLToPath } from 'node:url';
 import type { Frame, TappedStack } from './protocol.ts';
 
@@ -67,7 +67,9 @@ export function toPath(file: string): string {
 export function applySourceMap(frame: Frame): Frame {
   // What a dependency ships is what its users can open; the sources behind it are mostly not there.
   if (/[\\/]node_modules[\\/]/.test(frame.file)) return frame;
-  const entry = findSourceMap(frame.file)?.findEntry(frame.line - 1, frame.column - 1);
+  const entry = moduleBuiltin()
+    .findSourceMap(frame.file)
+    ?.findEntry(frame.line - 1, frame.column - 1);
   if (!entry || !('originalSource' in entry) || !entry.originalSource) return frame;
   return {
     ...frame,

@@ -16,7 +16,10 @@ export async function driveAborting(options: DriveOptions): Promise<DriveResult>
   const sendInTurn = async (): Promise<void> => {
     while (sent < options.requests && !options.signal?.aborted) {
       const index = sent++;
-      const route = fillRoute(options.routes[index % options.routes.length]!, options.firstNumber + index);
+      const route = fillRoute(
+        options.routes[(options.firstNumber + index) % options.routes.length]!,
+        options.firstNumber + index,
+      );
       const before = performance.now();
       const status = await sendOne(client, agent, options, route);
       latenciesMs.push(performance.now() - before);

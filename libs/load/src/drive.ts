@@ -5,7 +5,7 @@ import type { Route } from './route.ts';
 
 export interface DriveOptions {
   readonly baseUrl: string;
-  /** Sent in turn on each connection. */
+  /** Sent in turn. */
   readonly routes: readonly Route[];
   readonly requests: number;
   readonly connections: number;
@@ -30,8 +30,11 @@ export interface DriveResult {
 export function drive(options: DriveOptions): Promise<DriveResult> {
   if (options.routes.some(({ abort }) => abort)) return driveAborting(options);
   let n = options.firstNumber;
-  const next = (route: Route) => (request: autocannon.Request) =>
-    ({ ...request, ...fillRoute(route, n++) }) as autocannon.Request;
+  // By the number, not by the connection: so each route has its share of any stretch of load.
+  const next = (request: autocannon.Request) => {
+    const route = options.routes[n % options.routes.length]!;
+    return { ...request, ...fillRoute(route, n++) } as autocannon.Request;
+  };
   const statuses: Record<string, number> = {};
   let responseBytes = 0;
   return new Promise((resolve, reject) => {
@@ -45,11 +48,7 @@ export function drive(options: DriveOptions): Promise<DriveResult> {
         timeout: options.timeoutSeconds ?? 10,
         // A server that is gone refuses each connection at once: no sense in trying thousands of times.
         bailout: 20,
-        requests: options.routes.map((route) => ({
-          method: route.method as NonNullable<autocannon.Request['method']>,
-          path: route.path,
-          setupRequest: next(route),
-        })),
+        requests: [{ setupRequest: next }],
       },
       (error: Error | null, result) => {
         options.signal?.removeEventListener('abort', stop);

@@ -63,3 +63,8 @@ describe('parseScenario', () => {
     expect(() => parseScenario(text)).toThrow(expect.objectContaining({ code }));
   });
 });
+
+test('a pattern of a framework is no path, and a method alone lacks its quotes: both are told what to write', () => {
+  expect(() => parseRoute('GET /users/:id/posts/:post')).toThrow("write {n} for :id: '/users/{n}/posts/{n}'");
+  expect(() => parseRoute('GET')).toThrow('into one pair of quotes');
+});

@@ -15,7 +15,14 @@ export function parseRoute(text: string, headers: Readonly<Record<string, string
   if (path === undefined || !methods.includes(method.toUpperCase())) {
     throw new CodedError(
       'NO_ROUTE',
-      `expected a route such as 'GET /users/{n}' or 'POST /login {"user":"u{n}"}', got '${text}'`,
+      `expected a route such as 'GET /users/{n}' or 'POST /login {"user":"u{n}"}', got '${text}'${methods.includes(text.toUpperCase()) ? '; put method and path into one pair of quotes' : ''}`,
+    );
+  }
+  const [parameter] = /(?<=\/):[A-Za-z_]\w*/.exec(path) ?? [];
+  if (parameter !== undefined) {
+    throw new CodedError(
+      'NO_ROUTE',
+      `expected a path to be requested, got the pattern '${path}'; write {n} for ${parameter}: '${path.replaceAll(/(?<=\/):[A-Za-z_]\w*[?]?/g, '{n}')}'`,
     );
   }
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -1,4 +1,5 @@
 import type { Evidence, Leak, Signal, SignalName } from '@watertight/evidence';
+import { watchedRequests } from './watched-rounds.ts';
 
 type Conclusion = Pick<Evidence, 'verdict' | 'reason' | 'signals' | 'leaks'>;
 
@@ -59,6 +60,8 @@ function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }:
 function describe({ name, slopePerRequest, interval, reason, verdict }: Signal): string {
   if (verdict === 'inconclusive') return `${subjects[name]}: ${reason ?? 'undecided'}`;
   const [low, high] = interval.map(rounded);
+  // Counted, and the same in each round: it has no error.
+  if (name === 'watched-objects') return growth[name](slopePerRequest);
   return `${growth[name](rounded(slopePerRequest))} (95 %: ${low} to ${high})`;
 }
 
@@ -77,7 +80,8 @@ const growth = {
   survivors: (slope) => `${counted(slope, 'object')} per request ${slope === 1 ? 'survives' : 'survive'} for good`,
   external: (slope) => `external memory grows by ${counted(slope, 'byte')} per request`,
   descriptors: (slope) => `open descriptors grow by ${slope} per request`,
-  'watched-objects': (slope) => `requests and responses are kept after they closed: ${slope} per request`,
+  'watched-objects': (slope) =>
+    `${Math.round(slope * watchedRequests)} requests and responses are still kept after ${watchedRequests} have closed`,
   listeners: (slope) => `${slope} listeners per request are added and never removed`,
   timers: (slope) => `${slope} timers per request are set and never cleared`,
 } as const satisfies Record<SignalName, (slope: number) => string>;

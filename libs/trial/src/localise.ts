@@ -33,7 +33,7 @@ export interface Suspect {
   readonly holdsRequest: boolean;
 }
 
-const mostSuspects = 8;
+const mostSuspects = 12;
 
 /** Requests between two snapshots, in turn over so many routes: one of them alone may leak. */
 export interface LoadBetween {
@@ -55,11 +55,14 @@ export function growingSuspects(
     .map((sink) => toSuspect(after, sink, requests));
 }
 
-// A leak drags small change along (a free list, a statistics array): not worth a report of its own.
+// A leak drags small change along (a free list, a statistics array): not worth a report of its own. But a small leak beside a
+// large one is.
+const shareOfMinor = 100;
+
 function dropMinor(sinks: readonly GrowingSink[]): GrowingSink[] {
   const grown = (sink: GrowingSink) => sink.newBytes + sink.backingGrowthBytes;
   const largest = Math.max(0, ...sinks.map(grown));
-  return sinks.filter((sink) => grown(sink) >= largest / 20);
+  return sinks.filter((sink) => grown(sink) >= largest / shareOfMinor);
 }
 
 function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number): Suspect {

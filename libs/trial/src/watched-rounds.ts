@@ -3,7 +3,8 @@ import type { Signal } from '@watertight/evidence';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
-const watchedRequests = 53;
+/** How many requests are sent, of which none may be left. */
+export const watchedRequests = 53;
 
 /**
  * Requests and responses must be gone once they are closed. What stays in two rounds is retained by someone, even

@@ -12,6 +12,8 @@ const field = (name: string, nodeName?: string) => step('property', name, nodeNa
 
 test.each<[string, readonly PathStep[]]>([
   ['visitors', [variable('visitors', 'Map')]],
+  ['bus', [variable('bus_1', 'Object'), field('bus', 'EventEmitter')]],
+  ['table_1', [variable('table_1', 'Map')]],
   ['audit.entries', [variable('outer'), variable('audit'), field('entries')]],
   ['Store.cache', [variable('this', 'Store'), field('cache', 'Map')]],
   ['Store.cache', [field('_idleNext'), field('_onTimeout'), step('internal', 'bound_this', 'Store'), field('cache')]],

@@ -25,7 +25,9 @@ export function nameOfSink(steps: readonly PathStep[]): SinkName {
   const behind = steps.slice(start + 1);
   const registry = behind.findLastIndex(({ edge }) => isField(edge) && edge.name === '_events');
   const fields = fieldsOn(registry < 0 ? behind : behind.slice(0, registry));
-  const reached = [head && headName(head), ...fields].filter((part) => part !== undefined).join('.');
+  const reached = [head && !isImport(head, fields) && headName(head), ...fields]
+    .filter((part) => typeof part === 'string')
+    .join('.');
   const name = registry < 0 ? reached : listenersName(reached, steps, start + 1 + registry);
   const variable = head && isVariable(head) ? String(head.edge.name) : undefined;
   return { name, ...(variable !== undefined && { variable }), fields };
@@ -38,6 +40,11 @@ export function nameOfSink(steps: readonly PathStep[]): SinkName {
 function isBlockVariable(steps: readonly PathStep[], index: number): boolean {
   const { edge } = steps[index]!;
   return edge.type === 'hidden' && steps[index - 1]?.node.name === contextName;
+}
+
+// TypeScript keeps an import as `bus_1`, and the source says `bus` where that says `bus_1.bus`.
+function isImport(head: PathStep, fields: readonly string[]): boolean {
+  return isVariable(head) && fields.length > 0 && /_\d+$/.test(String(head.edge.name));
 }
 
 // A bound function holds the object that its method belongs to.

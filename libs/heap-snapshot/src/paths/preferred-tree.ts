@@ -85,11 +85,13 @@ const otherRootPenalty = 3;
 type EdgePenalty = (node: number, edge: number) => number;
 
 function edgePenalties(snapshot: HeapSnapshot): EdgePenalty {
-  const { nodeType, edgeType, edgeTarget, edgeNameOrIndex, nodeTypes, edgeTypes, strings } = snapshot.columns;
+  const { nodeType, nodeName, edgeType, edgeTarget, edgeNameOrIndex, nodeTypes, edgeTypes, strings } = snapshot.columns;
   const synthetic = nodeTypes.indexOf('synthetic');
   const property = edgeTypes.indexOf('property');
   const shortcut = edgeTypes.indexOf('shortcut');
   const isPrototype = strings.numbered(['__proto__']);
+  const isCache = strings.numbered(['_cache']);
+  const isModule = strings.numbered(['Module']);
   const isMachinery = machineryNodes(snapshot);
   const rootPenalty = penaltiesOfRoots(snapshot);
   return (node, edge) => {
@@ -99,7 +101,11 @@ function edgePenalties(snapshot: HeapSnapshot): EdgePenalty {
     if (type === shortcut) return worstPenalty;
     if (nodeType[target] === synthetic) return rootPenalty(target);
     if (isMachinery[target] === 1) return throughMachinery;
-    return type === property && isPrototype[edgeNameOrIndex[edge]!] === 1 ? throughMachinery : 0;
+    if (type !== property) return 0;
+    const name = edgeNameOrIndex[edge]!;
+    // `Module._cache` reaches whatever any module exports.
+    const isOfLoader = isCache[name] === 1 && isModule[nodeName[node]!] === 1;
+    return isPrototype[name] === 1 || isOfLoader ? throughMachinery : 0;
   };
 }
 
