@@ -47,10 +47,20 @@ function tellingSignal(signals: readonly Signal[]): Signal | undefined {
   return names.flatMap((name) => signals.filter((signal) => signal.name === name && signal.verdict === 'leaking'))[0];
 }
 
-/** Holders of requests that are over, as leaks: they were seen to take hold of a new one. */
+/**
+ * Holders of requests that are over, as leaks: they were seen to take hold of a new one. What is held behind a sink that grows
+ * piles up there, and is that leak.
+ */
 export function toWatchedLeaks(found: readonly Pinpointed[], positions: SourcePositions): Leak[] {
+  const growing = new Set(
+    found
+      .filter(({ suspect, bounded }) => !suspect.holdsRequest && !bounded)
+      .map(({ suspect }) => suspect.heapObjectId),
+  );
+  const isBehindGrowth = ({ heapObjectId, owners }: Suspect) =>
+    growing.has(heapObjectId) || owners.some((owner) => growing.has(owner.heapObjectId));
   return found
-    .filter(({ suspect, insertion }) => suspect.holdsRequest && insertion !== null)
+    .filter(({ suspect, insertion }) => suspect.holdsRequest && insertion !== null && !isBehindGrowth(suspect))
     .map((one) => toLeak(one, 'watched-objects', { bytesPerRequest: 0 }, positions));
 }
 

@@ -220,7 +220,7 @@ class Trial {
     const growing = before ? growingSuspects(before, after, { requests, routes: this.#options.routes.length }) : [];
     const atRest = before !== null && totalBytes(after) - totalBytes(before) < restBytesPerRequest * requests;
     if (!requestsHeld) return { suspects: growing, atRest };
-    return { suspects: [...growing, ...holdersOfRequests(after, growing)], atRest };
+    return { suspects: [...growing, ...holdersOfRequests(after)], atRest };
   }
 
   #pinpoint(suspects: readonly Suspect[]) {

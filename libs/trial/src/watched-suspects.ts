@@ -23,17 +23,16 @@ const mostHolders = 8;
 
 /**
  * Who holds requests and responses that are long closed: the object or variable from which the retaining path enters
- * what belongs to a request. Holders that only the runtime reaches are its own business and are left out, and so are
- * those behind something that grows: they are what piles up there. Of many holders that are alike, one stands for all.
+ * what belongs to a request. Holders that only the runtime reaches are its own business and are left out. Of many holders
+ * that are alike, one stands for all.
  */
-export function holdersOfRequests(snapshot: HeapSnapshot, growing: readonly Suspect[]): Suspect[] {
-  const sinks = new Set<number>(growing.map(({ heapObjectId }) => heapObjectId));
+export function holdersOfRequests(snapshot: HeapSnapshot): Suspect[] {
   const instances = ['IncomingMessage', 'ServerResponse'].flatMap((name) => [...instancesOf(snapshot, name)]);
   const byPlace = new Map<string, Suspect>();
   for (const ordinal of instances.slice(0, mostInspected)) {
     const steps = retainingPath(snapshot, ordinal);
     const entry = steps.findIndex(({ node }) => ofARequest.has(node.name));
-    if (entry < 1 || steps.slice(0, entry).some(({ node }) => sinks.has(node.id))) continue;
+    if (entry < 1) continue;
     const suspect = toSuspect(snapshot, steps, entry);
     if (suspect) byPlace.set(placeOf(suspect), suspect);
   }
