@@ -160,26 +160,17 @@ function declaredAt(place: Place, positions: SourcePositions): { file: string; l
   return { file: position.file, line: position.line };
 }
 
-interface ResourceContext {
-  readonly routes: readonly string[];
-  readonly positions: SourcePositions;
-}
-
 /** Descriptors and handles that nobody closes, as leaks. */
-export function toResourceLeaks(opened: readonly OpenedResource[], context: ResourceContext): Leak[] {
-  return opened.map((one) => resourceLeak(one, context, 'descriptors', 0));
+export function toResourceLeaks(opened: readonly OpenedResource[], positions: SourcePositions): Leak[] {
+  return opened.map((one) => resourceLeak(one, positions, 'descriptors', 0));
 }
-
-// Some are made now and then by the runtime itself.
-const handlesPerRequest = 0.25;
 
 /** Handles that the runtime keeps alive until they are closed, no object of the program holds them: what grows is their memory. */
-export function toHandleLeaks(opened: readonly OpenedResource[], context: ResourceContext, grows: Signal): Leak[] {
-  const made = opened.filter(
-    ({ type, perRequest }) => type !== 'file' && perRequest >= handlesPerRequest / context.routes.length,
-  );
+export function toHandleLeaks(opened: readonly OpenedResource[], positions: SourcePositions, grows: Signal): Leak[] {
+  // Some are made now and then by the runtime itself.
+  const made = opened.filter(({ type, routes }) => type !== 'file' && routes.length > 0);
   const bytes = grows.unit === 'bytes' ? grows.slopePerRequest : 0;
-  return made.map((one) => resourceLeak(one, context, grows.name, bytes * one.insertion.share));
+  return made.map((one) => resourceLeak(one, positions, grows.name, bytes * one.insertion.share));
 }
 
 const classOfHandle: Readonly<Record<string, string>> = {
@@ -197,8 +188,8 @@ const classOfHandle: Readonly<Record<string, string>> = {
 };
 
 function resourceLeak(
-  { type, perRequest, insertion, openingFile }: OpenedResource,
-  { routes, positions }: ResourceContext,
+  { type, perRequest, insertion, openingFile, routes }: OpenedResource,
+  positions: SourcePositions,
   signal: SignalName,
   retainedBytesPerRequest: number,
 ): Leak {

@@ -1,4 +1,6 @@
+import type { OpenResource } from '@watertight/agent';
 import type { Insertion } from '@watertight/evidence';
+import { describeRoute, type Route } from '@watertight/load';
 import type { SourcePositions } from './source-positions.ts';
 import { ownershipOf } from './source-positions.ts';
 import type { Target } from './target.ts';
@@ -9,29 +11,53 @@ export interface OpenedResource {
   readonly perRequest: number;
   readonly insertion: Insertion;
   readonly openingFile: string;
+  readonly routes: readonly string[];
 }
 
-const requests = 101;
+const fewestRequests = 101;
+const fewestPerRoute = 23;
 
-/** Who opens the descriptors and handles that stay open: learnt by noting the stack of each opening for one round. */
+type Opened = OpenResource & { routes: string[] };
+
+/** Who opens the descriptors and handles that stay open, and on which routes: learnt by noting the stack of each opening. */
 export async function unclosedResources(
   target: Target,
   work: Work,
+  routes: readonly Route[],
   positions: SourcePositions,
 ): Promise<OpenedResource[]> {
-  await target.ask('resources-start', {});
-  await work.send(requests);
-  const open = await target.ask('resources-stop', {});
-  const total = open.reduce((sum, { count }) => sum + count, 0);
-  return open
+  const requestsPerRoute = Math.max(fewestPerRoute, Math.ceil(fewestRequests / routes.length));
+  const opened = new Map<string, Opened>();
+  for (const route of routes) {
+    await target.ask('resources-start', {});
+    await work.send(requestsPerRoute, [route]);
+    for (const one of await target.ask('resources-stop', {})) {
+      const key = JSON.stringify([one.type, one.frames[0]]);
+      const known = opened.get(key);
+      const { count = 0, routes: before = [] } = known ?? {};
+      const isTelling = one.count >= Math.max(2, requestsPerRoute / 8);
+      opened.set(key, {
+        ...one,
+        count: count + one.count,
+        routes: isTelling ? [...before, describeRoute(route)] : before,
+      });
+    }
+  }
+  return tellingOnes([...opened.values()], requestsPerRoute * routes.length, positions);
+}
+
+function tellingOnes(opened: readonly Opened[], requests: number, positions: SourcePositions): OpenedResource[] {
+  const total = opened.reduce((sum, { count }) => sum + count, 0);
+  return opened
     .filter(({ count }) => count >= Math.max(2, total / 20))
-    .map(({ type, count, frames }) => {
+    .map(({ type, count, frames, routes }) => {
       const own = frames.find(({ file }) => ownershipOf(file) === 'own');
       const outside = ownershipOf(frames[0]!.file) === 'dependency' && own;
       return {
         type,
         perRequest: count / requests,
         openingFile: frames[0]!.file,
+        routes,
         insertion: {
           ...positions.toPosition(frames[0]!),
           share: Number((count / total).toFixed(3)),

@@ -106,13 +106,15 @@ function mergeByInsertion(stacks: readonly TappedStack[]): TappedStack[] {
   for (const { count, frames } of stacks) {
     const [first] = frames;
     if (!first) continue;
-    const key = `${first.file}:${first.line}:${first.column}`;
+    const key = placeOf(first);
     const known = merged.get(key);
     if (known) known.count += count;
     else merged.set(key, { count, frames });
   }
   return [...merged.values()].sort((a, b) => b.count - a.count);
 }
+
+const placeOf = (frame: Frame | undefined) => `${frame?.file}:${frame?.line}:${frame?.column}`;
 
 function callerOf(frames: readonly Frame[], positions: SourcePositions): Position | null {
   if (ownershipOf(frames[0]!.file) !== 'dependency') return null;
@@ -154,12 +156,14 @@ function routesOf(
   byRoute: ReadonlyMap<string, readonly TapReport[]>,
   requestsPerRoute: number,
 ): string[] {
+  const [top] = mergeByInsertion(insertionsInto(suspect, [...byRoute.values()].at(-1) ?? [], 0));
+  const isTop = ({ frames: [first] }: TappedStack) => placeOf(first) === placeOf(top?.frames[0]);
   const enough = Math.max(1, (requestsPerRoute * Math.min(1, suspect.entriesPerRequest)) / 8);
   const routes: string[] = [];
   let before = 0;
   for (const [route, reports] of byRoute) {
-    const stacks = insertionsInto(suspect, reports, 0);
-    const count = stacks.reduce((sum, stack) => sum + stack.count, 0);
+    // Of the statement that was found: a list of timers gains those of everybody.
+    const count = mergeByInsertion(insertionsInto(suspect, reports, 0)).find(isTop)?.count ?? 0;
     if (count - before >= enough) routes.push(route);
     before = count;
   }

@@ -204,10 +204,9 @@ class Trial {
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
       this.#report('pinpoint', 'noting who opens descriptors and handles', 0.95);
-      const opened = await unclosedResources(this.#target, this.#work, this.#positions);
-      const context = { routes: this.#options.routes.map(describeRoute), positions: this.#positions };
-      if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, context));
-      else if (unexplained) leaks.push(...toHandleLeaks(opened, context, unexplained));
+      const opened = await unclosedResources(this.#target, this.#work, this.#options.routes, this.#positions);
+      if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, this.#positions));
+      else if (unexplained) leaks.push(...toHandleLeaks(opened, this.#positions, unexplained));
     }
     return { leaks, filledUp };
   }
