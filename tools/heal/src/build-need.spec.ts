@@ -54,5 +54,7 @@ test('a rewrite of JavaScript, a loader or a given build need nothing', () => {
 test('a rewrite of TypeScript behind built files needs a build', () => {
   const need = () => requireBuild({ command: ['npm', 'start'] }, project, ['src/app.ts']);
   expect(need).toThrow(expect.objectContaining({ code: 'BUILD_NEEDED' }) as Error);
-  expect(need).toThrow("the leak is in src/app.ts, but npm start runs built files; pass --build 'npm run build'");
+  expect(need).toThrow(
+    "a rewrite of src/app.ts takes effect only after a build, as npm start runs built files; pass --build 'npm run build'",
+  );
 });

@@ -25,7 +25,7 @@ export function requireBuild(
   const advice = 'build' in scriptsOf(cwd) ? `--build 'npm run build'` : `--build 'npx tsc -b', or what builds it`;
   throw new CodedError(
     'BUILD_NEEDED',
-    `the leak is in ${source}, but ${options.command.join(' ')} runs built files; pass ${advice}`,
+    `a rewrite of ${source} takes effect only after a build, as ${options.command.join(' ')} runs built files; pass ${advice}`,
   );
 }
 

@@ -160,10 +160,12 @@ describe('a rewrite', () => {
       capEntries: 0,
       notAnalysed: [],
     };
-    await expect(healTarget({}, { planFixes: () => planned })).rejects.toMatchObject({
+    const runTrial = jest.fn();
+    await expect(healTarget({}, { planFixes: () => planned, runTrial })).rejects.toMatchObject({
       code: 'BUILD_NEEDED',
       message: expect.stringContaining("pass --build 'npm run build'") as string,
     });
+    expect(runTrial).not.toHaveBeenCalled();
   });
 
   test('is built before its trial, and a build that fails only then is its fault', async () => {

@@ -1,9 +1,9 @@
 import type { HealResult } from '@watertight/evidence';
-import { adviseInstalls } from './advise-installs.ts';
 import { refuseDirtyTree } from './git-tree.ts';
 import { healLeaks } from './heal-leaks.ts';
 import { orInterruption, throwIfInterrupted } from './interruption.ts';
 import type { HealOptions, HealTools } from './options.ts';
+import { lookAhead } from './look-ahead.ts';
 import { copyTarget } from './target-copy.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 import { realTools } from './tools.ts';
@@ -34,7 +34,7 @@ async function run(options: HealOptions, tools: HealTools): Promise<HealResult> 
   const report = progressOf(options);
   throwIfInterrupted(signal);
   if (write && !allowDirty) await refuseDirtyTree(cwd);
-  adviseInstalls(options, tools);
+  lookAhead(options, tools);
   const original = await runRecordedTrial({ options, tools }, ({ message, fraction }) =>
     report(message, 0.4 * fraction),
   );
