@@ -25,13 +25,32 @@ export function finallyFix(acquisition: Acquisition, fate: Exclude<Fate, { kind:
   const wrapped = wrappable(acquisition, closings, analysis);
   if (typeof wrapped === 'string') return { kind: 'manual', advice: wrapped };
   return {
-    kind: 'automatic',
+    kind: closings.some(isPostponed) ? 'suggested' : 'automatic',
     rewrite: () => {
       const { text, imports } = closingCall(acquisition, wrapped.holder, closings);
       const removals = closings.map((closing) => removeLines(statementOf(closing) ?? closing));
       return { edits: [...removals, ...wrap(wrapped, text, removals)], imports };
     },
   };
+}
+
+/**
+ * Whether something would be seen to happen before the closing that came after it: what is awaited after it, or, where the
+ * closing itself is awaited, any call, such as one that answers.
+ */
+function isPostponed(closing: ts.CallExpression): boolean {
+  const statement = statementOf(closing);
+  if (!statement) return false;
+  const list = statementsAround(statement);
+  const later = list.slice(list.indexOf(statement) + 1);
+  const isSeen = ts.isAwaitExpression(closing.parent)
+    ? (node: ts.Node) => ts.isCallExpression(node) || ts.isAwaitExpression(node)
+    : ts.isAwaitExpression;
+  return later.some((one) => containsNode(one, isSeen));
+}
+
+function containsNode(node: ts.Node, is: (node: ts.Node) => boolean): boolean {
+  return is(node) || ts.forEachChild(node, (child) => containsNode(child, is) || undefined) === true;
 }
 
 interface Wrapped {

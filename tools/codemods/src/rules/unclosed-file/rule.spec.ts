@@ -266,6 +266,14 @@ describe('rewrites', () => {
     );
   });
 
+  test.each([
+    ['automatic', 'no call after an awaited closing', 'await file.close();\n  return size;'],
+    ['suggested', 'an answer after an awaited closing', 'await file.close();\n  res.json(size);'],
+  ])('are %s with %s', (fix, _, end) => {
+    const source = `import { open } from 'node:fs/promises';\nexport async function sizeOf(path, res) {\n  const file = await open(path, 'r');\n  const { size } = await file.stat();\n  if (size === 0) return 0;\n  ${end}\n}\n`;
+    expect(findingsOf('unclosed-file', { 'app.js': source })).toMatchObject([{ fix }]);
+  });
+
   test('leave the lines of a template literal alone', () => {
     const source = `import { openSync, fstatSync } from 'node:fs';\nexport function page(path) {\n  const file = openSync(path, 'r');\n  return \`size\n\${fstatSync(file).size}\n\`;\n}\n`;
     expect(fixedBy('unclosed-file', source, 'app.js')).toContain(
