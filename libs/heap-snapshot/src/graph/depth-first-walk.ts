@@ -39,7 +39,7 @@ const root = 0;
 const rootNumber = 1;
 // The hot loops are left and entered again after so many steps, as V8 makes better machine code for what is called often
 // than for a loop that is entered once and runs for seconds.
-const stepsAtOnce = 50_000;
+const stepsAtOnce = 1_000;
 const firstCapacity = 1 << 14;
 
 class Walk {
@@ -130,7 +130,7 @@ class Walk {
     const numbers = this.#numbers;
     const hidden = this.#hidden;
     const tables = this.#tables;
-    const isDetachedPage = this.#detachedPage !== null;
+    const detachedPage = this.#detachedPage;
     let stack = this.#stack;
     let pairs = this.#pairs;
     let filled = 0;
@@ -153,7 +153,8 @@ class Walk {
       highestSource[count] = source;
       const first = firstEdge[node]!;
       const end = firstEdge[node + 1]!;
-      const isLookedAt = isDetachedPage || (tables !== null && tables[node] === 1);
+      const isTable = tables !== null && tables[node] === 1;
+      const closed = detachedPage !== null && detachedPage[node] === 0 ? detachedPage : null;
       if (depth + 2 * (end - first) > stack.length) stack = this.#growStack(depth + 2 * (end - first));
       if (filled + 2 * (end - first) > pairs.length) {
         this.#sources.add(pairs, filled);
@@ -166,7 +167,8 @@ class Walk {
         const type = edgeType[edge]!;
         if (type === weak) continue;
         const target = edgeTarget[edge]!;
-        if ((type === shortcut || isLookedAt) && !this.#counts(node, edge)) continue;
+        if (closed !== null && closed[target] === 1) continue;
+        if ((type === shortcut || isTable) && !this.#counts(node, edge)) continue;
         const found = numbers[target]!;
         if (found === 0) {
           stack[depth] = target;

@@ -45,7 +45,7 @@ function soleOwners(snapshot: HeapSnapshot): Uint32Array {
   return owners;
 }
 
-const nodesAtOnce = 10_000;
+const nodesAtOnce = 1_000;
 
 function spreadOwners(
   snapshot: HeapSnapshot,

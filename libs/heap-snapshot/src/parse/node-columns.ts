@@ -73,7 +73,7 @@ export class NodeColumns {
   };
 
   /**
-   * Takes whole records as V8 writes them, numbers that are not too long with a line feed behind the last one, from
+   * Takes whole records as V8 writes them, numbers that are not too long, from
    * `from` on up to `end`, while there is room for them. Returns where it stopped: at the first byte of a record that is
    * anything but usual, which is left to `add`.
    */
