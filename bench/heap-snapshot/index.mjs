@@ -49,8 +49,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const report = render(sections);
-writeFileSync(join(import.meta.dirname, '../RESULTS.md'), report);
+const results = join(import.meta.dirname, '../RESULTS.md');
+const report = render(sections) + notesIn(readFileSync(results, 'utf8'));
+writeFileSync(results, report);
 process.stdout.write(report);
 
 function measure(title, nodeCount, edgeCount) {
@@ -95,6 +96,12 @@ function reasonIn(stderr) {
     .find((line) => /error|memory|unreachable/i.test(line))
     ?.trim()
     .slice(0, 80);
+}
+
+// What people wrote below the tables stays.
+function notesIn(text) {
+  const start = text.indexOf('\n## Notes\n');
+  return start < 0 ? '' : text.slice(start);
 }
 
 function render(allSections) {

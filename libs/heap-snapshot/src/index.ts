@@ -34,7 +34,14 @@ export { duplicateStrings, type DuplicateString } from './questions/duplicate-st
 export { scopesOf, variablesOf, type Scope, type ScopeVariable } from './questions/scopes.ts';
 export { allocationStackOf, type AllocationFrame } from './questions/allocation-stack.ts';
 export { sourceOf, type NamedSource } from './questions/source-of.ts';
-export { aggregatesByPackage, packageOfScript, type PackageAggregate } from './questions/aggregates-by-package.ts';
+export {
+  aggregatesByPackage,
+  originOf,
+  packageOf,
+  packageOfScript,
+  type Origin,
+  type PackageAggregate,
+} from './questions/aggregates-by-package.ts';
 export { findNodes, type NodeQuery } from './questions/find-nodes.ts';
 export { retainingPaths, shortestRetainingPath } from './questions/retaining-paths.ts';
 export {

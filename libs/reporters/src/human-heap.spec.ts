@@ -76,3 +76,36 @@ test('no name in a heap moves the cursor', () => {
     expect(human(report)).not.toContain('\u001b');
   }
 });
+
+test('a summary names what holds the most, and its path, before all else', () => {
+  const held = { ...retained.objects[0]!, retainingPath: retained.objects[0]!.retainingPaths[0]! };
+  const text = human({
+    kind: 'heap-summary',
+    result: {
+      schemaVersion: 1,
+      file: 'app.heapsnapshot',
+      objects: 3,
+      references: 2,
+      bytes: 2048,
+      classCount: 1,
+      classes: [{ className: 'RequestRecord', count: 3, shallowBytes: 48, retainedBytes: 232, source: null }],
+      largest: [held],
+      packages: [{ packageName: '(program)', count: 3, shallowBytes: 48 }],
+    },
+  });
+  expect(text).toBe(`\
+app.heapsnapshot: 2 KiB in 3 objects with 2 references
+
+objects that retain the most
+  retained   own  object
+     232 B  48 B  RequestRecord @17  /srv/app/server.mjs → .recent: Map → [17]: RequestRecord
+
+classes, all 1
+  count   own  retained  class
+      3  48 B     232 B  RequestRecord
+
+packages whose code it belongs to
+  count   own  package
+      3  48 B  (program)
+`);
+});

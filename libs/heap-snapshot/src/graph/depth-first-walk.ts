@@ -1,6 +1,7 @@
 import type { EdgeIndex, Ordinal } from '../brands.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
 import { isPairEdgeOfTable, weakMapTables } from './ephemerons.ts';
+import { SourceBuckets } from './source-buckets.ts';
 import { pageEntries } from './user-roots.ts';
 
 /**
@@ -14,13 +15,11 @@ export interface DepthFirstWalk {
   readonly parent: Uint32Array;
   /** The smallest number from which an edge leads down to it. */
   readonly highestSource: Uint32Array;
-  /** The numbers from which edges lead up or across to number `w`: from `firstSource[w]` up to `firstSource[w + 1]`. */
-  readonly sources: Uint32Array;
-  readonly firstSource: Uint32Array;
+  /** The edges that lead up or across. */
+  readonly sources: SourceBuckets;
   /** From this number on nodes belong to cliques that nothing outside retains. */
   readonly firstOfCliques: number;
-  /** Memory that the walk no longer needs: one item for each number, and two. */
-  readonly stack: Uint32Array;
+  /** Memory that the walk no longer needs: two words for each number. */
   readonly pairs: Uint32Array;
 }
 
@@ -30,8 +29,7 @@ export interface DepthFirstWalk {
  *
  * The program is walked first, so that its nodes are those of the smallest numbers, and an edge from outside into it is
  * seen by comparing numbers. Edges down the tree are reduced to the smallest number they come from as they are met; only
- * those from larger numbers to smaller ones are kept. They are counted in the walk and gathered by a second pass: a chain
- * for each node would need none, but following it waits for memory at every step.
+ * those from larger numbers to smaller ones are kept.
  */
 export function walkDepthFirst(snapshot: HeapSnapshot): DepthFirstWalk {
   return new Walk(snapshot).result();
@@ -41,22 +39,27 @@ const root = 0;
 const rootNumber = 1;
 // The hot loops are left and entered again after so many steps, as V8 makes better machine code for what is called often
 // than for a loop that is entered once and runs for seconds.
-const stepsAtOnce = 50_000;
+const stepsAtOnce = 1_000;
+const firstCapacity = 1 << 14;
 
 class Walk {
   readonly #snapshot: HeapSnapshot;
   readonly #nodeOf: Uint32Array;
   readonly #parent: Uint32Array;
   readonly #highestSource: Uint32Array;
-  /** Pairs for each node, in one array as they are used together: its number, and how many edges lead up to it. */
+  /** Twice what the walk needs; the other half takes no memory before it is written. */
+  readonly #memory: Uint32Array;
+  /** The number of each node, 0 as long as it has none. */
   readonly #numbers: Uint32Array;
-  readonly #stack: Uint32Array;
-  readonly #stackEdge: Uint32Array;
+  readonly #sources: SourceBuckets;
+  /** What is to be looked at, in pairs: a node, and the number from which an edge leads to it. */
+  #stack: Uint32Array = new Uint32Array(firstCapacity);
+  /** Edges up or across that were met and are not in `sources` yet. */
+  #pairs: Uint32Array = new Uint32Array(firstCapacity);
   readonly #tables: Uint8Array | null;
   /** What belongs to the program although no edge that counts for dominators leads to it from there. */
   #detachedPage: Uint8Array | null = null;
   #count = 0;
-  #sourceCount = 0;
   /** Edges to numbers up to here do not count. */
   #hidden = rootNumber;
   #isInPage = true;
@@ -64,14 +67,14 @@ class Walk {
   readonly #pageGoesOn: number[] = [];
 
   constructor(snapshot: HeapSnapshot) {
-    const { nodeCount } = snapshot;
+    const { nodeCount, edgeCount } = snapshot;
     this.#snapshot = snapshot;
     this.#nodeOf = new Uint32Array(nodeCount + 1);
     this.#parent = new Uint32Array(nodeCount + 1);
     this.#highestSource = new Uint32Array(nodeCount + 1);
-    this.#numbers = new Uint32Array(2 * (nodeCount + 1));
-    this.#stack = new Uint32Array(nodeCount + 1);
-    this.#stackEdge = new Uint32Array(nodeCount + 1);
+    this.#memory = new Uint32Array(2 * (nodeCount + 1));
+    this.#numbers = this.#memory.subarray(0, nodeCount);
+    this.#sources = new SourceBuckets(nodeCount, edgeCount);
     this.#tables = weakMapTables(snapshot);
   }
 
@@ -87,16 +90,15 @@ class Walk {
       nodeOf: this.#nodeOf,
       parent: this.#parent,
       highestSource: this.#highestSource,
-      ...this.#gatherSources(firstOfCliques),
+      sources: this.#sources,
       firstOfCliques,
-      stack: this.#stack,
-      pairs: this.#numbers,
+      pairs: this.#memory,
     };
   }
 
   #number(node: number, parentNumber: number): void {
     this.#count += 1;
-    this.#numbers[node << 1] = this.#count;
+    this.#numbers[node] = this.#count;
     this.#nodeOf[this.#count] = node;
     this.#parent[this.#count] = parentNumber;
     this.#highestSource[this.#count] = parentNumber;
@@ -105,14 +107,13 @@ class Walk {
   /** Walks from a node on to which the root refers. */
   #walkFrom(start: number): void {
     if (start === root && this.#isInPage) this.#pageGoesOn.push(root);
-    if (this.#numbers[start << 1] !== 0) {
-      this.#highestSource[this.#numbers[start << 1]!] = rootNumber;
+    if (this.#numbers[start] !== 0) {
+      this.#highestSource[this.#numbers[start]!] = rootNumber;
       return;
     }
-    this.#number(start, rootNumber);
     this.#stack[0] = start;
-    this.#stackEdge[0] = this.#snapshot.columns.firstEdge[start]!;
-    for (let depth = 1; depth > 0;) depth = this.#descend(depth);
+    this.#stack[1] = rootNumber;
+    for (let depth = 2; depth > 0;) depth = this.#descend(depth);
   }
 
   /**
@@ -127,81 +128,80 @@ class Walk {
     const parent = this.#parent;
     const highestSource = this.#highestSource;
     const numbers = this.#numbers;
-    const stack = this.#stack;
-    const stackEdge = this.#stackEdge;
     const hidden = this.#hidden;
-    const isSpecial = this.#specialNodes();
+    const tables = this.#tables;
+    const detachedPage = this.#detachedPage;
+    let stack = this.#stack;
+    let pairs = this.#pairs;
+    let filled = 0;
     let count = this.#count;
-    let sourceCount = 0;
-    let depth = startDepth - 1;
-    let node = stack[depth]!;
-    let number = numbers[node << 1]!;
-    let edge = stackEdge[depth]!;
-    let end = firstEdge[node + 1]!;
-    let steps = 0;
-    for (;;) {
-      steps += 1;
-      if (steps > stepsAtOnce) {
-        stack[depth] = node;
-        stackEdge[depth] = edge;
-        depth += 1;
-        break;
-      }
-      if (edge === end) {
-        if (depth === 0) break;
-        depth -= 1;
-        node = stack[depth]!;
-        edge = stackEdge[depth]!;
-        end = firstEdge[node + 1]!;
-        number = numbers[node << 1]!;
+    let depth = startDepth;
+    for (let steps = 0; depth > 0 && steps < stepsAtOnce; steps += 1) {
+      depth -= 2;
+      const node = stack[depth]!;
+      const source = stack[depth + 1]!;
+      const known = numbers[node]!;
+      if (known !== 0) {
+        // Met below the source in the meantime: the edge leads down the tree.
+        if (highestSource[known]! > source) highestSource[known] = source;
         continue;
       }
-      const target = edgeTarget[edge]!;
-      const type = edgeType[edge]!;
-      edge += 1;
-      if (type === weak) continue;
-      if (type === shortcut || isSpecial !== null) {
-        if (!this.#counts(node, edge - 1)) continue;
+      count += 1;
+      numbers[node] = count;
+      nodeOf[count] = node;
+      parent[count] = source;
+      highestSource[count] = source;
+      const first = firstEdge[node]!;
+      const end = firstEdge[node + 1]!;
+      const isTable = tables !== null && tables[node] === 1;
+      const closed = detachedPage !== null && detachedPage[node] === 0 ? detachedPage : null;
+      if (depth + 2 * (end - first) > stack.length) stack = this.#growStack(depth + 2 * (end - first));
+      if (filled + 2 * (end - first) > pairs.length) {
+        this.#sources.add(pairs, filled);
+        filled = 0;
+        pairs = this.#roomForPairs(2 * (end - first));
       }
-      const found = numbers[target << 1]!;
-      if (found === 0) {
-        count += 1;
-        numbers[target << 1] = count;
-        nodeOf[count] = target;
-        parent[count] = number;
-        highestSource[count] = number;
-        const targetEdge = firstEdge[target]!;
-        const targetEnd = firstEdge[target + 1]!;
-        if (targetEdge === targetEnd) continue;
-        if (edge < end) {
-          stack[depth] = node;
-          stackEdge[depth] = edge;
-          depth += 1;
+      // Looking at all edges at once lets the processor wait for several numbers at the same time. From the last one on,
+      // as the stack turns them round.
+      for (let edge = end - 1; edge >= first; edge -= 1) {
+        const type = edgeType[edge]!;
+        if (type === weak) continue;
+        const target = edgeTarget[edge]!;
+        if (closed !== null && closed[target] === 1) continue;
+        if ((type === shortcut || isTable) && !this.#counts(node, edge)) continue;
+        const found = numbers[target]!;
+        if (found === 0) {
+          stack[depth] = target;
+          stack[depth + 1] = count;
+          depth += 2;
+        } else if (found < count) {
+          if (found > hidden || this.#leadsBackIntoPage(node, found)) {
+            pairs[filled] = found;
+            pairs[filled + 1] = count;
+            filled += 2;
+          } else if (found === rootNumber && this.#isInPage) this.#pageGoesOn.push(root);
         }
-        node = target;
-        number = count;
-        edge = targetEdge;
-        end = targetEnd;
-      } else if (found > number) {
-        if (highestSource[found]! > number) highestSource[found] = number;
-      } else if (found < number && (found > hidden || this.#leadsBackIntoPage(node, found))) {
-        sourceCount += 1;
-        numbers[(target << 1) + 1]! += 1;
-      } else if (found === rootNumber && this.#isInPage) this.#pageGoesOn.push(root);
+      }
     }
     this.#count = count;
-    this.#sourceCount += sourceCount;
+    this.#sources.add(pairs, filled);
     return depth;
+  }
+
+  #growStack(length: number): Uint32Array {
+    const grown = new Uint32Array(Math.max(length, 2 * this.#stack.length));
+    grown.set(this.#stack);
+    return (this.#stack = grown);
+  }
+
+  #roomForPairs(length: number): Uint32Array {
+    if (length > this.#pairs.length) this.#pairs = new Uint32Array(length);
+    return this.#pairs;
   }
 
   /** From what belongs to the program, but was not walked with it. */
   #leadsBackIntoPage(node: number, found: number): boolean {
     return found > rootNumber && this.#detachedPage?.[node] === 1;
-  }
-
-  /** Not null where edges have to be looked at one by one. */
-  #specialNodes(): Uint8Array | null {
-    return this.#tables ?? this.#detachedPage;
   }
 
   #counts(node: number, edge: number): boolean {
@@ -222,7 +222,7 @@ class Walk {
   }
 
   #isPage(node: number): boolean {
-    const number = this.#numbers[node << 1]!;
+    const number = this.#numbers[node]!;
     return (number > rootNumber && number <= this.#hidden) || this.#detachedPage?.[node] === 1;
   }
 
@@ -236,7 +236,7 @@ class Walk {
     const { firstEdge, edgeType, edgeTarget, edgeTypes } = this.#snapshot.columns;
     const weak = edgeTypes.indexOf('weak');
     const marked = new Uint8Array(this.#snapshot.nodeCount);
-    const isKnown = (node: number): boolean => marked[node] === 1 || this.#numbers[node << 1]! > rootNumber;
+    const isKnown = (node: number): boolean => marked[node] === 1 || this.#numbers[node]! > rootNumber;
     const pending = this.#pageGoesOn.filter((node) => !isKnown(node));
     for (const node of pending) marked[node] = 1;
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -264,7 +264,7 @@ class Walk {
     const { nodeCount } = this.#snapshot;
     const isRetained = this.#retainedByUnnumbered();
     for (let node = 0; node < nodeCount && this.#count < nodeCount; node += 1) {
-      if (this.#numbers[node << 1] === 0 && isRetained[node] === 0) this.#walkFrom(node);
+      if (this.#numbers[node] === 0 && isRetained[node] === 0) this.#walkFrom(node);
     }
   }
 
@@ -273,7 +273,7 @@ class Walk {
     const weak = edgeTypes.indexOf('weak');
     const isRetained = new Uint8Array(this.#snapshot.nodeCount);
     for (let node = 0; node < isRetained.length; node += 1) {
-      if (this.#numbers[node << 1] !== 0) continue;
+      if (this.#numbers[node] !== 0) continue;
       for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge += 1) {
         const target = edgeTarget[edge]!;
         if (edgeType[edge] !== weak && target !== node && this.#counts(node, edge)) isRetained[target] = 1;
@@ -282,57 +282,9 @@ class Walk {
     return isRetained;
   }
 
-  #gatherSources(firstOfCliques: number): { sources: Uint32Array; firstSource: Uint32Array } {
-    const nodeOf = this.#nodeOf;
-    const numbers = this.#numbers;
-    const firstSource = new Uint32Array(nodeOf.length + 1);
-    const sources = new Uint32Array(this.#sourceCount);
-    let next = 0;
-    for (let number = 1; number < nodeOf.length; number += 1) {
-      const place = (nodeOf[number]! << 1) + 1;
-      firstSource[number] = next;
-      next += numbers[place]!;
-      // From here on where the next source goes, from the end on.
-      numbers[place] = next;
-    }
-    firstSource[nodeOf.length] = next;
-    // Edges of the root lead down the tree only.
-    for (let number = rootNumber + 1; number < firstOfCliques; number += stepsAtOnce) {
-      this.#gatherFrom(number, Math.min(number + stepsAtOnce, firstOfCliques), sources);
-    }
-    return { sources, firstSource };
-  }
-
-  #gatherFrom(start: number, endNumber: number, sources: Uint32Array): void {
-    const { firstEdge, edgeType, edgeTarget, edgeTypes } = this.#snapshot.columns;
-    const weak = edgeTypes.indexOf('weak');
-    const shortcut = edgeTypes.indexOf('shortcut');
-    const nodeOf = this.#nodeOf;
-    const numbers = this.#numbers;
-    const lastOfPage = this.#hidden;
-    const isSpecial = this.#specialNodes();
-    for (let number = start; number < endNumber; number += 1) {
-      const node = nodeOf[number]!;
-      const hidden = number <= lastOfPage ? rootNumber : lastOfPage;
-      const end = firstEdge[node + 1]!;
-      for (let edge = firstEdge[node]!; edge < end; edge += 1) {
-        const target = edgeTarget[edge]!;
-        const type = edgeType[edge]!;
-        if (type === weak) continue;
-        const found = numbers[target << 1]!;
-        if (found >= number) continue;
-        if (found <= hidden && !this.#leadsBackIntoPage(node, found)) continue;
-        if ((type === shortcut || isSpecial !== null) && !this.#counts(node, edge)) continue;
-        const place = numbers[(target << 1) + 1]! - 1;
-        numbers[(target << 1) + 1] = place;
-        sources[place] = number;
-      }
-    }
-  }
-
   #numberRest(): void {
     for (let node = 0; node < this.#snapshot.nodeCount; node += 1) {
-      if (this.#numbers[node << 1] === 0) this.#number(node, rootNumber);
+      if (this.#numbers[node] === 0) this.#number(node, rootNumber);
     }
   }
 }

@@ -1,5 +1,7 @@
 import { perSnapshot } from '../per-snapshot.ts';
 import { walkDepthFirst, type DepthFirstWalk } from './depth-first-walk.ts';
+import { keepForReuse } from './reusable-memory.ts';
+import { bucketSize, type SourcesOfRange } from './source-buckets.ts';
 
 /** Which node has to go for a node to go with it. */
 export interface DominatorTree {
@@ -36,33 +38,55 @@ export const dominatorsOf = perSnapshot((snapshot): DominatorTree => {
   // The array of the semidominators has done its work.
   const immediateDominator = highestSource.subarray(0, snapshot.nodeCount);
   for (let w = 1; w <= snapshot.nodeCount; w += 1) immediateDominator[nodeOf[w]!] = nodeOf[parent[w]!]!;
+  keepForReuse(snapshot, [whole(parent), whole(walk.pairs), walk.sources.memory]);
   return { immediateDominator, order: nodeOf.subarray(1) };
 });
 
+function whole({ buffer }: Uint32Array): { buffer: ArrayBufferLike; usedBytes: number } {
+  return { buffer, usedBytes: buffer.byteLength };
+}
+
 /** Turns the highest sources into semidominators, in place. */
 function semidominators(walk: DepthFirstWalk): Uint32Array {
-  const { parent, highestSource: semi, firstOfCliques, pairs: path } = walk;
+  const { parent, highestSource: semi, firstOfCliques, sources, pairs: path } = walk;
   // Pairs for each number, in one array as they are read together: the ancestor up to which its path is compressed, and
   // the smallest semidominator on that path.
-  for (let v = 1; v < parent.length; v += 1) {
-    path[v << 1] = parent[v]!;
-    path[(v << 1) + 1] = v;
-  }
-  for (let w = firstOfCliques - 1; w > 1; w -= numbersAtOnce) {
-    lowerSemidominators(w, Math.max(1, w - numbersAtOnce), walk, path);
+  const stack: number[] = [];
+  for (let bucket = Math.floor((firstOfCliques - 1) / bucketSize); bucket >= 0; bucket -= 1) {
+    const start = bucket * bucketSize;
+    preparePaths(start, Math.min(start + bucketSize, firstOfCliques), parent, path);
+    for (const range of sources.take(bucket)) {
+      const last = Math.max(2, range.from);
+      for (let w = Math.min(range.end, firstOfCliques) - 1; w >= last; w -= numbersAtOnce) {
+        lowerSemidominators(w, Math.max(last, w - numbersAtOnce + 1), range, semi, path, stack);
+      }
+    }
   }
   return semi;
 }
 
-// As in the walk: many calls make better machine code than one long loop.
-const numbersAtOnce = 50_000;
+function preparePaths(start: number, end: number, parent: Uint32Array, path: Uint32Array): void {
+  for (let v = start; v < end; v += 1) {
+    path[v << 1] = parent[v]!;
+    path[(v << 1) + 1] = v;
+  }
+}
 
-function lowerSemidominators(from: number, end: number, walk: DepthFirstWalk, path: Uint32Array): void {
-  const { highestSource: semi, sources, firstSource, stack } = walk;
-  for (let w = from; w > end; w -= 1) {
+// As in the walk: many calls make better machine code than one long loop.
+const numbersAtOnce = 4096;
+
+function lowerSemidominators(
+  start: number,
+  last: number,
+  { from, first, sources }: SourcesOfRange,
+  semi: Uint32Array,
+  path: Uint32Array,
+  stack: number[],
+): void {
+  for (let w = start; w >= last; w -= 1) {
     let smallest = semi[w]!;
-    const endSource = firstSource[w + 1]!;
-    for (let place = firstSource[w]!; place < endSource; place += 1) {
+    const endSource = first[w - from + 1]!;
+    for (let place = first[w - from]!; place < endSource; place += 1) {
       const v = sources[place]!;
       if (path[v << 1]! > w) compress(v, w, path, stack);
       const label = path[(v << 1) + 1]!;
@@ -74,7 +98,7 @@ function lowerSemidominators(from: number, end: number, walk: DepthFirstWalk, pa
 }
 
 /** Hangs `v` and all between directly below the first ancestor that is numbered up to `last`. */
-function compress(v: number, last: number, path: Uint32Array, stack: Uint32Array): void {
+function compress(v: number, last: number, path: Uint32Array, stack: number[]): void {
   let depth = 0;
   let top = v;
   let above = path[top << 1]!;

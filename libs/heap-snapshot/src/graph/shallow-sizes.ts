@@ -1,5 +1,6 @@
 import type { HeapSnapshot } from '../heap-snapshot.ts';
 import { perSnapshot } from '../per-snapshot.ts';
+import { takeMemory } from './reusable-memory.ts';
 import { userRoots } from './user-roots.ts';
 
 const unowned = 0xffffffff;
@@ -17,7 +18,9 @@ const shared = 0xfffffffe;
  */
 export const shallowSizesOf = perSnapshot((snapshot): Float64Array => {
   const { selfSizeBytes, nodeType, nodeTypes } = snapshot.columns;
-  const sizes = new Float64Array(selfSizeBytes);
+  const { length } = selfSizeBytes;
+  const sizes = new Float64Array(takeMemory(snapshot, length * 8), 0, length);
+  sizes.set(selfSizeBytes);
   if (userRoots(snapshot).length === 0) return sizes;
   const synthetic = nodeTypes.indexOf('synthetic');
   const owners = soleOwners(snapshot);
@@ -33,7 +36,8 @@ export const shallowSizesOf = perSnapshot((snapshot): Float64Array => {
 /** For each node of a kind that V8 keeps for others the one node that it belongs to; `unowned` for all other nodes. */
 function soleOwners(snapshot: HeapSnapshot): Uint32Array {
   const isOwnable = ownableNodes(snapshot);
-  const owners = new Uint32Array(snapshot.nodeCount).fill(unowned);
+  const { nodeCount } = snapshot;
+  const owners = new Uint32Array(takeMemory(snapshot, nodeCount * 4), 0, nodeCount).fill(unowned);
   // Many calls make better machine code than one long loop.
   for (let node = 0; node < owners.length; node += nodesAtOnce) {
     spreadOwners(snapshot, node, Math.min(node + nodesAtOnce, owners.length), isOwnable, owners);
@@ -41,7 +45,7 @@ function soleOwners(snapshot: HeapSnapshot): Uint32Array {
   return owners;
 }
 
-const nodesAtOnce = 10_000;
+const nodesAtOnce = 1_000;
 
 function spreadOwners(
   snapshot: HeapSnapshot,

@@ -25,6 +25,15 @@ export class GrowableColumn<T extends Column> {
     return this.#length;
   }
 
+  /** All items that there is room for, the present ones first. */
+  get items(): T {
+    return this.#items;
+  }
+
+  get capacity(): number {
+    return this.#items.length;
+  }
+
   /** Makes room for `count` more items and counts them as present; the caller writes them from the old length on. */
   extend(count: number): T {
     const needed = this.#length + count;
@@ -91,6 +100,14 @@ export class WideningColumn {
 
   get length(): number {
     return (this.#words ?? this.#doubles!).length;
+  }
+
+  get items(): Uint32Array | Float64Array {
+    return (this.#words ?? this.#doubles!).items;
+  }
+
+  get capacity(): number {
+    return this.items.length;
   }
 
   /** Like `extend` of a growable column; `largest` is the largest of the numbers about to be written. */

@@ -1,5 +1,6 @@
 import { invalidAt } from '../heap-snapshot-error.ts';
 import { ascii, isSpace, printed, type SectionReader } from './section-reader.ts';
+import { fastDigits, fastReach } from './usual-records.ts';
 
 /** Takes whole records, one behind the other; the array is used again after the call. */
 export type RecordSink = (records: Float64Array, recordCount: number, offsetBytes: number) => void;
@@ -10,13 +11,15 @@ export interface NumberArrayOptions {
   readonly fieldCount: number;
   readonly sink: RecordSink;
   readonly mayBeNegative?: boolean;
+  /**
+   * Takes whole records on its own, from `from` up to about `end`, and returns where it stopped. It may read a record
+   * that begins before `end` to its end.
+   */
+  readonly takeUsual?: (chunk: Uint8Array, from: number, end: number, chunkOffsetBytes: number) => number;
 }
 
 // A batch stays in the processor's cache between being written and being read.
 const recordsPerBatch = 1024;
-const mostFastDigits = 9; // ten no longer fit into 31 bits
-// A number, what separates it from the next one, and the next one's first byte.
-const fastLoopReach = mostFastDigits + 4;
 // A loop that is entered often gets better machine code than one that is entered once and runs for seconds: V8 optimises
 // a running loop before it has seen all of its ways, and falls back to slow code when one of them is taken.
 const fastLoopBytes = 16 * 1024;
@@ -29,6 +32,7 @@ export class NumberArrayReader implements SectionReader {
   readonly #fieldCount: number;
   readonly #sink: RecordSink;
   readonly #mayBeNegative: boolean;
+  readonly #takeUsual: NumberArrayOptions['takeUsual'];
   readonly #batch: Float64Array;
   #filled = 0;
   #state: State = 'before-array';
@@ -41,6 +45,7 @@ export class NumberArrayReader implements SectionReader {
     this.#fieldCount = options.fieldCount;
     this.#sink = options.sink;
     this.#mayBeNegative = options.mayBeNegative ?? false;
+    this.#takeUsual = options.takeUsual;
     this.#batch = new Float64Array(options.fieldCount * recordsPerBatch);
   }
 
@@ -52,7 +57,7 @@ export class NumberArrayReader implements SectionReader {
     let at = from;
     while (at < chunk.length && this.#state !== 'done') {
       if (this.#state === 'next') {
-        const next = this.#readFast(chunk, at, chunkOffsetBytes);
+        const next = this.#readInAHurry(chunk, at, chunkOffsetBytes);
         const isOn = next > at;
         at = next;
         if (isOn) continue;
@@ -63,29 +68,39 @@ export class NumberArrayReader implements SectionReader {
     return at;
   }
 
+  #readInAHurry(chunk: Uint8Array, from: number, chunkOffsetBytes: number): number {
+    const takeUsual = this.#takeUsual;
+    if (!takeUsual) return this.#readFast(chunk, from, chunkOffsetBytes, this.#batch.length);
+    const begun = this.#filled % this.#fieldCount;
+    if (begun > 0) return this.#readFast(chunk, from, chunkOffsetBytes, this.#filled - begun + this.#fieldCount);
+    if (this.#filled > 0) this.#flush(chunkOffsetBytes + from);
+    const end = Math.min(from + fastLoopBytes, chunk.length - this.#fieldCount * fastReach);
+    const at = takeUsual(chunk, from, end, chunkOffsetBytes);
+    return at > from ? at : this.#readFast(chunk, from, chunkOffsetBytes, this.#batch.length);
+  }
+
   /**
-   * Nearly all bytes of a snapshot go through this loop. It begins at a number's first digit, takes whole numbers with
-   * the comma behind them (V8 puts a line feed before that of a record), and leaves all else, with nothing of it taken,
-   * to the steps below.
+   * Reads the numbers of records that are not read as wholes, until the batch holds so many. It begins at a number's
+   * first digit, takes whole numbers with the comma behind them (V8 puts a line feed before that of a record), and leaves
+   * all else, with nothing of it taken, to the steps below.
    */
-  #readFast(chunk: Uint8Array, from: number, chunkOffsetBytes: number): number {
+  #readFast(chunk: Uint8Array, from: number, chunkOffsetBytes: number, mostFilled: number): number {
     const batch = this.#batch;
-    const room = batch.length;
-    const end = Math.min(from + fastLoopBytes, chunk.length - fastLoopReach);
+    const end = Math.min(from + fastLoopBytes, chunk.length - fastReach);
     let filled = this.#filled;
     let at = from;
-    while (at < end) {
+    while (at < end && filled < mostFilled) {
       let next = at + 1;
       let value = chunk[at]! - ascii.zero;
       if (value >>> 0 > 9) break;
       let digit = chunk[next]! - ascii.zero;
       // One digit more than is allowed is harmless, and seen below.
-      while (digit >>> 0 <= 9 && next - at <= mostFastDigits) {
+      while (digit >>> 0 <= 9 && next - at <= fastDigits) {
         value = (value * 10 + digit) | 0;
         next += 1;
         digit = chunk[next]! - ascii.zero;
       }
-      if (next - at > mostFastDigits) break;
+      if (next - at > fastDigits) break;
       if (digit === ascii.lineFeed - ascii.zero) {
         next += 1;
         digit = chunk[next]! - ascii.zero;
@@ -94,12 +109,9 @@ export class NumberArrayReader implements SectionReader {
       at = next + 1;
       batch[filled] = value;
       filled += 1;
-      if (filled < room) continue;
-      this.#filled = filled;
-      this.#flush(chunkOffsetBytes + at);
-      filled = 0;
     }
     this.#filled = filled;
+    if (filled === batch.length) this.#flush(chunkOffsetBytes + at);
     return at;
   }
 

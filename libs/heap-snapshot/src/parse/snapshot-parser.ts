@@ -1,5 +1,7 @@
 import { HeapSnapshotError, invalidAt, truncatedIn } from '../heap-snapshot-error.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
+import type { EdgeColumns } from './edge-columns.ts';
+import type { NodeColumns } from './node-columns.ts';
 import { NumberArrayReader, type RecordSink } from './number-array-reader.ts';
 import { ascii, isSpace, printed, type SectionReader } from './section-reader.ts';
 import { SnapshotBuilder } from './snapshot-builder.ts';
@@ -145,8 +147,8 @@ export class SnapshotParser {
     if (!layout || !builder) throw invalidAt(section, offsetBytes, 'no section "snapshot" before it');
     const reader = (fieldCount: number, sink: RecordSink, mayBeNegative = false): SectionReader =>
       new NumberArrayReader({ section, fieldCount, sink, mayBeNegative });
-    if (section === 'nodes') return reader(layout.nodeFieldCount, builder.addNodes);
-    if (section === 'edges') return reader(layout.edgeFieldCount, builder.addEdges);
+    if (section === 'nodes') return readerOfRecords(section, layout.nodeFieldCount, builder.nodes);
+    if (section === 'edges') return readerOfRecords(section, layout.edgeFieldCount, builder.edges);
     const { location, traceFunction } = layout;
     if (section === 'locations' && location) return reader(location.fieldCount, builder.addLocations(location), true);
     if (section === 'trace_tree' && layout.hasTraceTree) return (this.#traceTree = new TraceTreeReader(section));
@@ -164,6 +166,10 @@ export class SnapshotParser {
     this.#reader = null;
     this.#state = 'after-value';
   }
+}
+
+function readerOfRecords(section: string, fieldCount: number, columns: NodeColumns | EdgeColumns): SectionReader {
+  return new NumberArrayReader({ section, fieldCount, sink: columns.add, takeUsual: columns.takeUsual });
 }
 
 /**

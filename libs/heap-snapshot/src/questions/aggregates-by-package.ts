@@ -2,6 +2,7 @@ import type { Ordinal } from '../brands.ts';
 import { dominatorsOf } from '../graph/dominators.ts';
 import { shallowSizesOf } from '../graph/shallow-sizes.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
+import { perSnapshot } from '../per-snapshot.ts';
 import { scriptNamesOf } from './source-of.ts';
 
 /** What one package, the program itself, or the runtime holds. */
@@ -22,39 +23,82 @@ export interface PackageAggregate {
  * const heaviest = (snapshot: HeapSnapshot) => aggregatesByPackage(snapshot)[0]?.packageName;
  */
 export function aggregatesByPackage(snapshot: HeapSnapshot): PackageAggregate[] {
-  const numbering = new Map<string, number>([['(unknown)', 0]]);
-  const packages = packageNumbers(snapshot, numbering);
+  const { names, numbers } = packagesOf(snapshot);
   const shallow = shallowSizesOf(snapshot);
-  const counts = new Float64Array(numbering.size);
-  const bytes = new Float64Array(numbering.size);
+  const counts = new Float64Array(names.length);
+  const bytes = new Float64Array(names.length);
   for (let node = 0; node < snapshot.nodeCount; node += 1) {
-    counts[packages[node]!]! += 1;
-    bytes[packages[node]!]! += shallow[node]!;
+    counts[numbers[node]!]! += 1;
+    bytes[numbers[node]!]! += shallow[node]!;
   }
-  return [...numbering]
-    .map(([packageName, number]) => ({ packageName, count: counts[number]!, shallowBytes: bytes[number]! }))
+  return names
+    .map((packageName, number) => ({ packageName, count: counts[number]!, shallowBytes: bytes[number]! }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.shallowBytes - a.shallowBytes);
 }
 
-function packageNumbers(snapshot: HeapSnapshot, numbering: Map<string, number>): Uint16Array {
+/**
+ * The package that a node belongs to, as `aggregatesByPackage` counts it.
+ *
+ * @example
+ * import { packageOf, retainingPath, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const packagesOnPath = (snapshot: HeapSnapshot, ordinal: Ordinal) =>
+ *   new Set(retainingPath(snapshot, ordinal).map(({ node }) => packageOf(snapshot, node.ordinal)));
+ */
+export function packageOf(snapshot: HeapSnapshot, ordinal: Ordinal): string {
+  const { names, numbers } = packagesOf(snapshot);
+  return names[numbers[ordinal]!]!;
+}
+
+/** Whose code something belongs to: the program's own, a package's that it depends on, or Node's. */
+export type Origin = 'program' | 'dependency' | 'runtime' | 'unknown';
+
+/**
+ * Whose a node is. On a retaining path it tells where the program can cut: at its own steps, or where it hands something
+ * to a dependency.
+ *
+ * @example
+ * import { originOf, retainingPath, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const ownSteps = (snapshot: HeapSnapshot, ordinal: Ordinal) =>
+ *   retainingPath(snapshot, ordinal).filter(({ node }) => originOf(snapshot, node.ordinal) === 'program');
+ */
+export function originOf(snapshot: HeapSnapshot, ordinal: Ordinal): Origin {
+  return originsByName.get(packageOf(snapshot, ordinal)) ?? 'dependency';
+}
+
+const originsByName: ReadonlyMap<string, Origin> = new Map([
+  ['(program)', 'program'],
+  ['(runtime)', 'runtime'],
+  ['(unknown)', 'unknown'],
+]);
+
+interface Packages {
+  readonly names: readonly string[];
+  /** For each node the place of its package in `names`. */
+  readonly numbers: Uint16Array;
+}
+
+const packagesOf = perSnapshot((snapshot): Packages => {
   const { immediateDominator, order } = dominatorsOf(snapshot);
   const { locations } = snapshot.columns;
   const scriptNames = scriptNamesOf(snapshot);
-  const packages = new Uint16Array(snapshot.nodeCount);
+  const numbering = new Map<string, number>([['(unknown)', 0]]);
+  const numbers = new Uint16Array(snapshot.nodeCount);
   for (let row = 0; row < locations.length; row += 4) {
     const scriptName = scriptNames.get(locations[row + 1]!);
     if (scriptName === undefined) continue;
     const name = packageOfScript(scriptName);
     if (!numbering.has(name)) numbering.set(name, numbering.size);
-    packages[locations[row]! as Ordinal] = numbering.get(name)!;
+    numbers[locations[row]! as Ordinal] = numbering.get(name)!;
   }
   // A dominator comes before what it dominates.
   for (const node of order) {
-    if (packages[node] === 0) packages[node] = packages[immediateDominator[node]!]!;
+    if (numbers[node] === 0) numbers[node] = numbers[immediateDominator[node]!]!;
   }
-  return packages;
-}
+  return { names: [...numbering.keys()], numbers };
+});
 
 const inPackage = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//s;
 

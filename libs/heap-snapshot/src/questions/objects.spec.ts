@@ -1,7 +1,7 @@
-import { context, internal, property, shortcut } from '@watertight/heap-snapshot-testing';
+import { context, internal, property, shortcut, type Drawing } from '@watertight/heap-snapshot-testing';
 import type { NodeId } from '../brands.ts';
 import { readDrawing } from '../spec-helpers/read-drawing.ts';
-import { aggregatesByPackage, packageOfScript } from './aggregates-by-package.ts';
+import { aggregatesByPackage, originOf, packageOf, packageOfScript } from './aggregates-by-package.ts';
 import { allocationStackOf } from './allocation-stack.ts';
 import { duplicateStrings } from './duplicate-strings.ts';
 import { findNodes } from './find-nodes.ts';
@@ -76,6 +76,34 @@ test('an object belongs to the package of its constructor, and what it dominates
   const acme = aggregatesByPackage(snapshot).find(({ packageName }) => packageName === '@acme/cache');
   expect(acme).toMatchObject({ shallowBytes: 16 * 4 + 110 });
 });
+
+test('a node is of the program, of a dependency, of the runtime, or of nobody that is known', () => {
+  const { snapshot, ordinalOf } = readDrawing({
+    root: ['own', 'theirs', 'builtin', 'nobody'],
+    ...scripted('own', 1, '/srv/app/server.js', ['held by own']),
+    ...scripted('theirs', 2, '/srv/app/node_modules/lru-cache/index.js', []),
+    ...scripted('builtin', 3, 'node:events', []),
+    nobody: [],
+  });
+  const origins = ['own', 'held by own', 'theirs', 'builtin', 'nobody'].map((name) =>
+    originOf(snapshot, ordinalOf(name)),
+  );
+  expect(origins).toEqual(['program', 'program', 'dependency', 'runtime', 'unknown']);
+  expect(packageOf(snapshot, ordinalOf('theirs'))).toBe('lru-cache');
+});
+
+function scripted(name: string, scriptId: number, script: string, holds: readonly string[]): Drawing {
+  return {
+    [name]: {
+      type: 'closure',
+      location: { scriptId, line: 0, column: 0 },
+      edges: [internal(`${name} shared`, 'shared'), ...holds],
+    },
+    [`${name} shared`]: { type: 'code', edges: [internal(`${name} script`, 'script')] },
+    [`${name} script`]: { type: 'code', edges: [internal(`${name} file`, 'name')] },
+    [`${name} file`]: { type: 'string', name: script },
+  };
+}
 
 test.each([
   ['/srv/app/node_modules/express/lib/express.js', 'express'],

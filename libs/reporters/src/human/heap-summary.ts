@@ -7,14 +7,14 @@ import { bytes, decimal, plural } from '../text/units.ts';
 import { columns } from './columns.ts';
 import { joinBlocks, layoutFor, type Layout } from './layout.ts';
 
-/** The whole in one line, then by class, by object and by package. */
+/** The whole in one line, then by object, which names a sink with its path first, by class and by package. */
 export function humanHeapSummary(summary: HeapSummary, style: TextStyle): string {
   const layout = layoutFor(style);
   const { paint } = layout;
   return joinBlocks([
     [headline(summary, layout)],
-    [paint.bold(`classes, ${shownOf(summary.classes.length, summary.classCount)}`), ...classRows(summary, paint)],
     [paint.bold('objects that retain the most'), ...objectRows(summary, paint)],
+    [paint.bold(`classes, ${shownOf(summary.classes.length, summary.classCount)}`), ...classRows(summary, paint)],
     [paint.bold('packages whose code it belongs to'), ...packageRows(summary, paint)],
   ]);
 }
