@@ -68,12 +68,20 @@ export function isPerConnection(node: ts.Node, analysis: Analysis, depth = 0): b
   return false;
 }
 
-/** `server.on('connection', <here>)`, and a gateway's `handleConnection`. */
+/** `server.on('connection', <here>)`, `net.createServer(<here>)` and a gateway's `handleConnection`. */
 function isConnectionHandler(fn: FunctionNode, analysis: Analysis): boolean {
   if (ts.isMethodDeclaration(fn) && fn.name.getText() === 'handleConnection') return true;
   return analysis.calls.valueUsesOf(fn).some(({ parent }) => {
-    if (!ts.isCallExpression(parent) || !/^(?:on|addListener)$/.test(calleeName(parent) ?? '')) return false;
+    if (!ts.isCallExpression(parent)) return false;
+    if (calleeName(parent) === 'createServer') return takesSocket(fn);
+    if (!/^(?:on|addListener)$/.test(calleeName(parent) ?? '')) return false;
     const [event] = parent.arguments;
     return event !== undefined && ts.isStringLiteralLike(event) && event.text === 'connection';
   });
+}
+
+function takesSocket({ parameters }: FunctionNode): boolean {
+  return (
+    parameters.length === 1 && /^(?:socket|sock|conn|connection|client)$/.test(parameters[0]?.name.getText() ?? '')
+  );
 }

@@ -4,6 +4,7 @@ import {
   accessName,
   calleeName,
   functionOf,
+  isAccess,
   isAssignment,
   isFunctionNode,
   isWithin,
@@ -11,6 +12,7 @@ import {
   receiverOf,
   statementOf,
   statementsAround,
+  unwrap,
   walk,
   type FunctionNode,
 } from './syntax.ts';
@@ -129,12 +131,20 @@ class Follower {
   #outcomeOfCallback(call: ts.CallExpression | ts.NewExpression, value: ts.Node, depth: number): Teardown {
     const name = calleeName(call) ?? '';
     if (isListening(name) && call.arguments && call.arguments.length > 1) return this.#outcomeOfEvent(call);
-    if (name === 'then' || name === 'catch') return 'sometimes';
+    if (name === 'then' || name === 'catch') return this.#isEnd(receiverOf(call)) ? 'released' : 'sometimes';
     if (runsAtOnce.has(name)) return this.outcomeAt(call, depth + 1);
     const takesIt = call.arguments?.indexOf(value as ts.Expression) ?? -1;
     const callee = this.#analysis.index.functionOf(call.expression);
     // What a function of ours does with it is among the call sites.
     return callee?.parameters[takesIt] ? 'kept' : 'released';
+  }
+
+  /** A promise that was handed in, or that an object has: `end.then(…)`, `writer.closed.then(…)`. It tells of an end. */
+  #isEnd(promise: ts.Expression | undefined): boolean {
+    const inner = promise && unwrap(promise);
+    if (!inner || !ts.isIdentifier(inner)) return inner !== undefined && isAccess(inner);
+    const declaration = this.#analysis.index.declarationOf(inner);
+    return declaration !== undefined && (ts.isParameter(declaration) || ts.isBindingElement(declaration));
   }
 
   #outcomeOfEvent(call: ts.CallExpression | ts.NewExpression): Teardown {

@@ -19,8 +19,12 @@ export class Verifier {
       const known = this.#problemsBefore(edit);
       // Without the types of Node, one of its globals is as unknown as the next.
       const knowsNode = ![...known].some(isGlobalOfNode);
+      // A type that lacks one member which the program uses is not known here: it lacks the others as well.
+      const unknown = new Set([...known].map(lackingType));
+      const isNew = (problem: string) =>
+        !known.has(problem) && !isYetToCome(problem) && !unknown.has(lackingType(problem) ?? problem);
       return this.#problems(edit.file, edit.after).filter(
-        (problem) => !known.has(problem) && !isYetToCome(problem) && (knowsNode || !isGlobalOfNode(problem)),
+        (problem) => isNew(problem) && (knowsNode || !isGlobalOfNode(problem)),
       );
     });
     for (const { file, before } of edits) this.#hold(file, before);
@@ -65,6 +69,10 @@ export class Verifier {
     this.#projects.set(key, project);
     return project;
   }
+}
+
+function lackingType(problem: string): string | undefined {
+  return /^Property '\w+' does not exist on type '(.*)'/.exec(problem)?.[1];
 }
 
 function isGlobalOfNode(problem: string): boolean {

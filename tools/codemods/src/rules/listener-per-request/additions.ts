@@ -160,11 +160,13 @@ function isSetting(value: ts.Expression): boolean {
 }
 
 /** The run that listens also makes the emitter: `client = connect(); client.on('error', …)`. */
-function isMadeHere(emitter: ts.Expression, call: ts.CallExpression, { places }: Analysis): boolean {
+function isMadeHere(emitter: ts.Expression, call: ts.CallExpression, { calls, places }: Analysis): boolean {
   const place = places.placeOf(emitter);
   const fn = functionOf(call);
   if (!place || !fn) return false;
   for (let around: FunctionNode | undefined = fn; around; around = functionOf(around)) {
+    // What the function that registers the handler made is there for all requests.
+    if (around !== fn && calls.activationOf(around) !== 'request') return false;
     const isMade = some(
       around,
       (node) => isAssignment(node) && node.pos < call.pos && places.placeOf(unwrap(node.left))?.key === place.key,

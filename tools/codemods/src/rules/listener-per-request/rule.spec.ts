@@ -104,6 +104,10 @@ testRule('listener-per-request', {
       `${feed}import { WebSocketServer } from 'ws';\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  const send = (tick: string) => socket.send(tick);\n  feed.on('tick', send);\n  const leave = () => feed.off('tick', send);\n  socket.on('close', leave);\n  socket.on('error', leave);\n});`,
     ],
     [
+      'a client that a collection holds until it leaves',
+      `import { EventEmitter } from 'node:events';\nclass Client extends EventEmitter {\n  readonly transport = new EventEmitter();\n  discard() {\n    this.transport.on('error', () => console.log('discarded'));\n  }\n}\nconst clients: Record<string, Client> = {};\n${app}app.get('/:id', (req, res) => {\n  const client = clients[req.params.id];\n  client.discard();\n  res.end();\n});\napp.post('/:id', (req, res) => {\n  clients[req.params.id] = new Client();\n  res.on('close', () => delete clients[req.params.id]);\n});`,
+    ],
+    [
       'a condition of a query builder',
       `${app}import { knex } from './knex';\napp.get('/', async (_req, res) => res.json(await knex('a').join('b', (join: any) => join.on('a.id', 'b.id'))));`,
     ],
@@ -188,6 +192,17 @@ testRule('listener-per-request', {
         'fastify.js': `const fastify = require('fastify')();\nconst bus = require('./bus');\nfastify.get('/', async (request, reply) => {\n  bus.on('tick', () => reply.raw.write('.')); // leak\n});`,
         'http.js': `const bus = require('./bus');\nrequire('http').createServer((req, res) => {\n  bus.on('tick', () => res.write('.')); // leak\n});`,
       },
+    ],
+    [
+      'on what the function that mounts the route made',
+      {
+        'bus.js': shared,
+        'routes.js': `module.exports = (app) => {\n  app.locals.bus = require('./bus');\n  app.get('/', (req, res) => {\n    const bus = req.app.locals.bus;\n    bus.on('tick', (tick) => res.write(tick)); // leak\n  });\n};`,
+      },
+    ],
+    [
+      'until the server closes, per connection',
+      `import { createServer } from 'node:http';\nconst server = createServer();\nconst sockets = new Set<unknown>();\nserver.on('connection', (socket) => {\n  sockets.add(socket);\n  server.once('close', () => sockets.delete(socket)); // leak\n});`,
     ],
     [
       'per connection of a socket server',

@@ -80,6 +80,10 @@ testRule('timer-per-request', {
       `import { WebSocketServer } from 'ws';\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  const pulse = setInterval(() => socket.ping(), 1000);\n  socket.on('close', () => clearInterval(pulse));\n});`,
     ],
     [
+      'a promise of the end that was handed in',
+      `import { Repeater } from '@repeaterjs/repeater';\nexport const resolvers = {\n  Subscription: {\n    time: () =>\n      new Repeater((push, stop) => {\n        const pulse = setInterval(() => push(Date.now()), 1000);\n        stop.then(() => clearInterval(pulse));\n      }),\n  },\n};`,
+    ],
+    [
       'a stream whose cancel clears it',
       `export const events = (_req: Request, _res: unknown) => {\n  let pulse: NodeJS.Timeout;\n  return new ReadableStream({\n    start(controller) {\n      pulse = setInterval(() => controller.enqueue('.'), 1000);\n    },\n    cancel() {\n      clearInterval(pulse);\n    },\n  });\n};`,
     ],
@@ -114,6 +118,12 @@ testRule('timer-per-request', {
       `import { WebSocketServer } from 'ws';\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  setInterval(() => socket.ping(), 1000); // leak\n});`,
     ],
     [
+      'cleared only when the work succeeds',
+      handler(
+        `  const pulse = setInterval(() => res.write('.'), 1000); // leak\n  fetch('http://localhost').then(() => clearInterval(pulse));`,
+      ),
+    ],
+    [
       'in a field that nothing clears',
       `import { Controller, Get, Res } from '@nestjs/common';\n@Controller()\nexport class Progress {\n  private pulse?: NodeJS.Timeout;\n  @Get()\n  show(@Res() res: any) {\n    this.pulse = setInterval(() => res.write('.'), 1000); // leak\n  }\n}`,
     ],
@@ -143,6 +153,15 @@ describe('the rewrite', () => {
     expect(fixed(handler(`  await Promise.resolve();\n  const pulse = setInterval(() => res.write('.'), 1000);`))).toBe(
       handler(
         `  await Promise.resolve();\n  const pulse = setInterval(() => res.write('.'), 1000);\n  if (res.destroyed) clearInterval(pulse);\n  else res.once('close', () => clearInterval(pulse));`,
+      ),
+    );
+  });
+
+  test('clears when a connection closes', () => {
+    const server = (rest: string) => `require('net').createServer((socket) => {\n${rest}\n});`;
+    expect(fixed(server(`  const pulse = setInterval(() => socket.write('.'), 1000);`))).toBe(
+      server(
+        `  const pulse = setInterval(() => socket.write('.'), 1000);\n  socket.once('close', () => clearInterval(pulse));`,
       ),
     );
   });
