@@ -1,9 +1,9 @@
-// npm run demo: the closed loop over every cause of the leaky server, in the terminal.
+// npm run demo: the closed loop over six causes of the leaky server, in the terminal.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { causes } from '@watertight/catalog';
 import { htmlSummary } from '@watertight/reporters';
 import { closing, opening } from './demo/prose.ts';
+import { demoCauses } from './demo/demo-causes.ts';
 import { healCause, type HealOutcome } from './demo/heal-cause.ts';
 import { paintFor } from './demo/paint.ts';
 import { progressOn } from './demo/progress.ts';
@@ -17,14 +17,14 @@ process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
 
 const paint = paintFor(process.stdout);
-const progress = progressOn(process.stderr, causes.length);
-process.stdout.write(`${opening(causes.length, atOnce)}\n\n${header(paint)}\n`);
+const progress = progressOn(process.stderr, demoCauses.length);
+process.stdout.write(`${opening(demoCauses.length, atOnce)}\n\n${header(paint)}\n`);
 const outcomes = new Map<string, HealOutcome>();
-const waiting = [...causes];
+const waiting = [...demoCauses];
 await Promise.all(Array.from({ length: atOnce }, proveNext));
 if (abort.signal.aborted) process.exit(130);
 
-const inOrder = causes.map(({ id }) => ({ cause: id, outcome: outcomes.get(id)! }));
+const inOrder = demoCauses.map(({ id }) => ({ cause: id, outcome: outcomes.get(id)! }));
 const results = inOrder.flatMap(({ cause, outcome }) =>
   outcome.kind === 'healed' ? [{ cause, result: outcome.result }] : [],
 );
@@ -35,8 +35,8 @@ for (const { cause, outcome } of inOrder) {
 const proved = results.filter(({ result }) => isProved(result)).length;
 const report = writeReport(htmlSummary(results));
 const seconds = (performance.now() - started) / 1000;
-process.stdout.write(`\n${closing({ proved, of: causes.length, seconds, report }, paint)}\n`);
-process.exitCode = proved === causes.length ? 0 : 1;
+process.stdout.write(`\n${closing({ proved, of: demoCauses.length, seconds, report }, paint)}\n`);
+process.exitCode = proved === demoCauses.length ? 0 : 1;
 
 async function proveNext(): Promise<void> {
   for (let cause = waiting.shift(); cause && !abort.signal.aborted; cause = waiting.shift()) {

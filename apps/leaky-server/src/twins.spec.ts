@@ -52,6 +52,8 @@ const sequences = {
     { path: '/mail/recent' },
   ],
   'leaky-dependency': [{ path: '/letters/Ada' }, { path: '/letters/Grace' }, { path: '/letters/Ada' }],
+  'listener-per-request': [{ path: '/prices/cup' }, { path: '/prices/cup' }],
+  'timer-per-request': [{ path: '/reports/7' }, { path: '/reports/8' }],
 } as const satisfies Record<CauseId, readonly Call[]>;
 
 test.each(causes)('both halves of $id answer a sequence of requests alike', async ({ id }) => {
@@ -99,6 +101,17 @@ describe.each(['leaky', 'fixed'] as const)('the %s half', (half) => {
   test('of leaky-dependency fills the letter in', async () => {
     const { text } = await send(freshApp('leaky-dependency', half), { path: '/letters/Ada' });
     expect(text).toBe('Dear Ada,\n\nyour order of 12 tea cups is on its way.\n');
+  });
+
+  test('of listener-per-request quotes the latest price', async () => {
+    const app = freshApp('listener-per-request', half);
+    await request(app).put('/prices/cup/5').expect(204);
+    expect((await send(app, { path: '/prices/cup' })).body).toEqual({ item: 'cup', price: 5 });
+  });
+
+  test('of timer-per-request sends the report of that number', async () => {
+    const { body } = await send(freshApp('timer-per-request', half), { path: '/reports/8' });
+    expect(body).toEqual({ id: '8', lines: ['cups sold: 12', 'pots sold: 3'] });
   });
 });
 

@@ -1,5 +1,5 @@
 /** The kind of thing that keeps the objects: what a reader would look for first. */
-export type CauseCategory = 'cycle' | 'collection' | 'resource' | 'middleware' | 'dependency';
+export type CauseCategory = 'cycle' | 'collection' | 'resource' | 'middleware' | 'dependency' | 'listener' | 'timer';
 
 /** What a trial must see when the cause is at work. */
 export interface CauseEvidence {

@@ -2,7 +2,9 @@ import type { Cause } from './cause.ts';
 import { anchoredCycle } from './causes/anchored-cycle/cause.ts';
 import { growingRequestList } from './causes/growing-request-list/cause.ts';
 import { leakyDependency } from './causes/leaky-dependency/cause.ts';
+import { listenerPerRequest } from './causes/listener-per-request/cause.ts';
 import { requestInField } from './causes/request-in-field/cause.ts';
+import { timerPerRequest } from './causes/timer-per-request/cause.ts';
 import { unboundedCache } from './causes/unbounded-cache/cause.ts';
 import { unclosedFile } from './causes/unclosed-file/cause.ts';
 
@@ -14,6 +16,8 @@ export const causes = [
   requestInField,
   growingRequestList,
   leakyDependency,
+  listenerPerRequest,
+  timerPerRequest,
 ] as const satisfies readonly Cause[];
 
 /** The name of a mechanism, such as `unbounded-cache`. */

@@ -6,8 +6,12 @@ import { router as fixedGrowingRequestList } from './causes/growing-request-list
 import { router as leakyGrowingRequestList } from './causes/growing-request-list/leaky.ts';
 import { router as fixedLeakyDependency } from './causes/leaky-dependency/fixed.ts';
 import { router as leakyLeakyDependency } from './causes/leaky-dependency/leaky.ts';
+import { router as fixedListenerPerRequest } from './causes/listener-per-request/fixed.ts';
+import { router as leakyListenerPerRequest } from './causes/listener-per-request/leaky.ts';
 import { router as fixedRequestInField } from './causes/request-in-field/fixed.ts';
 import { router as leakyRequestInField } from './causes/request-in-field/leaky.ts';
+import { router as fixedTimerPerRequest } from './causes/timer-per-request/fixed.ts';
+import { router as leakyTimerPerRequest } from './causes/timer-per-request/leaky.ts';
 import { router as fixedUnboundedCache } from './causes/unbounded-cache/fixed.ts';
 import { router as leakyUnboundedCache } from './causes/unbounded-cache/leaky.ts';
 import { router as fixedUnclosedFile } from './causes/unclosed-file/fixed.ts';
@@ -25,4 +29,6 @@ export const samples = {
   'request-in-field': { leaky: leakyRequestInField, fixed: fixedRequestInField },
   'growing-request-list': { leaky: leakyGrowingRequestList, fixed: fixedGrowingRequestList },
   'leaky-dependency': { leaky: leakyLeakyDependency, fixed: fixedLeakyDependency },
+  'listener-per-request': { leaky: leakyListenerPerRequest, fixed: fixedListenerPerRequest },
+  'timer-per-request': { leaky: leakyTimerPerRequest, fixed: fixedTimerPerRequest },
 } as const satisfies Record<CauseId, SamplePair>;

@@ -50,7 +50,7 @@ test('asks for handles to be closed', () => {
   expect(advise(watcher)).toBe('close each FSWatcher when the work that needs it is done');
 });
 
-test('says what to do about listeners and timers, which no cause of the catalog explains', () => {
+test('says what to do about listeners and timers, by what they pile up in', () => {
   const unexplained = { ...leak, cause: null, constructor: 'Function' };
   expect(advise({ ...unexplained, sink: { kind: 'Array', name: "config.on('change')" } })).toBe(
     'remove the listener when the response closes, or add it once, outside of the handler',

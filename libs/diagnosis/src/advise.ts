@@ -1,7 +1,6 @@
 import type { CauseId } from '@watertight/catalog';
 import type { Leak } from '@watertight/evidence';
 import { explain } from './explain.ts';
-import { listenersIn } from './listeners.ts';
 import { objectsOf } from './objects-of.ts';
 
 /**
@@ -14,9 +13,6 @@ export function advise(leak: Leak): string {
   const cause = leak.cause ?? explain(leak);
   if (cause !== null && isAdvised(cause)) return remedies[cause](leak);
   if (leak.sink?.kind === 'handle') return `close each ${leak.sink.name} when the work that needs it is done`;
-  if (listenersIn(leak.sink))
-    return 'remove the listener when the response closes, or add it once, outside of the handler';
-  if (leak.sink?.kind === 'TimersList') return 'clear the timer when the response closes';
   if (leak.sink) return `remove the ${objectsOf(leak.constructor)} from ${leak.sink.name} when the request is done`;
   if (leak.signal === 'external') return 'look for buffers, streams or native handles that each request leaves behind';
   return `look for what keeps the ${objectsOf(leak.constructor)} alive after the response; run more requests for a clearer picture`;
@@ -32,6 +28,8 @@ const remedies = {
   'growing-request-list': (leak) => `cap ${sinkOf(leak)}: drop the oldest entry after each push`,
   'leaky-dependency': (leak) =>
     `update or replace ${leak.package ? `${leak.package.name} ${leak.package.version}` : 'the package'}, or do not share the object that holds ${sinkOf(leak)}`,
+  'listener-per-request': () => 'remove the listener when the response closes, or add it once, outside of the handler',
+  'timer-per-request': () => 'clear the timer when the response closes',
 } as const satisfies Record<CauseId, (leak: Leak) => string>;
 
 function isAdvised(cause: string): cause is CauseId {

@@ -38,6 +38,11 @@ describe('explains', () => {
       { ...pilingUpIn('Array'), signal: 'watched-objects', constructor: 'IncomingMessage' },
       'growing-request-list',
     ],
+    ['listeners that pile up on an emitter', pilingUpIn('Array', 'priceUpdates._events.price'), 'listener-per-request'],
+    ['listeners by the name of their emitter', pilingUpIn('Array', "priceUpdates.on('price')"), 'listener-per-request'],
+    ['listeners of ever new events', pilingUpIn('Object', 'priceUpdates.on(…)'), 'listener-per-request'],
+    ['listeners of an EventTarget', pilingUpIn('Map', 'hub.addEventListener(…)'), 'listener-per-request'],
+    ['timers that nobody clears', pilingUpIn('TimersList', 'timers'), 'timer-per-request'],
     [
       'a sink in a package, whatever it is',
       { ...pilingUpIn('Object'), package: { name: 'mustache', version: '3.2.1' } },
@@ -58,10 +63,6 @@ describe('explains', () => {
 
 describe('does not explain', () => {
   test.each<[string, Symptoms]>([
-    ['listeners that pile up on an emitter', pilingUpIn('Array', 'priceUpdates._events.price')],
-    ['listeners by the name of their emitter', pilingUpIn('Array', "priceUpdates.on('price')")],
-    ['listeners of ever new events', pilingUpIn('Object', 'priceUpdates.on(…)')],
-    ['timers that nobody clears', pilingUpIn('TimersList', 'timers')],
     ['functions in an Array', { ...pilingUpIn('Array'), constructor: '(closure)' }],
     ['timers', { ...pilingUpIn('Map'), constructor: 'Timeout' }],
     ['growth without a sink', { ...growing, sink: null }],

@@ -15,7 +15,9 @@ export function explain(symptoms: Symptoms): CauseId | null {
   // Who owns the sink decides who can mend it, whatever kind of memory it is.
   if (symptoms.package) return 'leaky-dependency';
   if (symptoms.signal === 'descriptors') return 'unclosed-file';
-  if (isRegistryOfCallbacks(symptoms)) return null;
+  if (isTimers(symptoms)) return 'timer-per-request';
+  if (isListeners(symptoms)) return 'listener-per-request';
+  if (areCallbacks(symptoms)) return null;
 
   const kind = symptoms.sink?.kind ?? '';
   if (isList(kind)) return symptoms.cyclic ? 'anchored-cycle' : 'growing-request-list';
@@ -25,14 +27,21 @@ export function explain(symptoms: Symptoms): CauseId | null {
   return null;
 }
 
-// An array or map of functions below an emitter is neither a cache nor a list of records: listeners and timers pile up.
-function isRegistryOfCallbacks({ constructor, sink, retainingPath }: Symptoms): boolean {
-  const isCallback = /^\(?(closure|function|async function|timeout|immediate)\)?$/i.test(constructor ?? '');
-  const isEmitters =
+function isTimers({ sink }: Symptoms): boolean {
+  return sink?.kind === 'TimersList';
+}
+
+function isListeners({ sink, retainingPath }: Symptoms): boolean {
+  return (
     listenersIn(sink) !== null ||
     /(^|\.)_events\b/.test(sink?.name ?? '') ||
-    retainingPath.at(-2)?.includes('_events') === true;
-  return isCallback || isEmitters || sink?.kind === 'TimersList';
+    retainingPath.at(-2)?.includes('_events') === true
+  );
+}
+
+// Functions and timers in an array or map of the program's own are neither a cache nor a list of records.
+function areCallbacks({ constructor }: Symptoms): boolean {
+  return /^\(?(closure|function|async function|timeout|immediate)\)?$/i.test(constructor ?? '');
 }
 
 function isList(kind: string): boolean {

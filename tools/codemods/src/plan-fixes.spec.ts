@@ -132,6 +132,20 @@ test('withdraws a rewrite that would not compile, and keeps the others', () => {
   ]);
 });
 
+test('takes it for no error that what Node brings is unknown where its types are missing', () => {
+  const feed = `import { EventEmitter } from 'node:events';
+class Feed extends EventEmitter {}
+const feed = new Feed();
+export function live(req: Request, res: Response) {
+  feed.on('tick', () => res.json(req.url));
+  setInterval(() => res.json(1), 1000);
+}
+`;
+  const { left, fixed } = plan({ 'app.ts': feed }, { unsafe: true });
+  expect(left).toEqual([]);
+  expect(fixed.map(({ line }) => line)).toEqual([5, 6]);
+});
+
 test('keeps a byte order mark and says what it could not read', () => {
   const { edits, notAnalysed } = plan({ 'app.js': `\uFEFF${firstByte}`, 'broken.js': 'const = ;' });
   expect(edits[0]?.before.startsWith('\uFEFF')).toBe(true);

@@ -62,7 +62,7 @@ export class CallGraph {
 
   /** Whether anything in the sources refers to the function, or the outside can. */
   isCalled(fn: FunctionNode): boolean {
-    if (triggerBySignature(this.index, fn) || this.#valueUses(fn).length > 0 || this.callSitesOf(fn).length > 0)
+    if (triggerBySignature(this.index, fn) || this.valueUsesOf(fn).length > 0 || this.callSitesOf(fn).length > 0)
       return true;
     const binding = bindingOf(this.index, fn);
     if (!binding) return true;
@@ -116,7 +116,7 @@ export class CallGraph {
 
     const found: Activation[] = this.callSitesOf(fn).map((site) => this.activationAt(site));
     if (found.includes('request')) return 'request';
-    for (const use of this.#valueUses(fn)) {
+    for (const use of this.valueUsesOf(fn)) {
       found.push(this.#activationOfValue(use));
       if (found.includes('request')) return 'request';
     }
@@ -151,7 +151,7 @@ export class CallGraph {
   }
 
   /** Uses of a function other than calling it. */
-  #valueUses(fn: FunctionNode): ts.Node[] {
+  valueUsesOf(fn: FunctionNode): ts.Node[] {
     const uses: ts.Node[] = [];
     if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) uses.push(throughBind(fn));
     const binding = bindingOf(this.index, fn);
@@ -248,7 +248,7 @@ export class CallGraph {
 
   /** A function given to one of ours runs where that one calls its parameter. */
   #callsThroughParameter(fn: FunctionNode): CallLike[] {
-    return this.#valueUses(fn).flatMap((value) => {
+    return this.valueUsesOf(fn).flatMap((value) => {
       const outer = outermost(value);
       const { parent } = outer;
       if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return [];

@@ -18,6 +18,7 @@ import {
   functionOf,
   isAccess,
   isAssignment,
+  isComputedAccess,
   isFunctionNode,
   isStatic,
   isWithin,
@@ -111,6 +112,7 @@ export class Lifetimes {
   #ofDeclaration(declaration: ts.Node, use: ts.Node): Lifetime {
     if (ts.isParameter(declaration)) return this.#ofParameter(declaration, use);
     if (ts.isClassLike(declaration)) return 'process';
+    if (isExportsAccess(ts.isBinaryExpression(declaration) ? declaration.left : declaration)) return 'process';
     if (isAccess(declaration)) return this.ofValue(declaration.expression, use);
     if (ts.isBinaryExpression(declaration))
       return isAccess(declaration.left) ? this.ofValue(declaration.left.expression, use) : 'unknown';
@@ -195,8 +197,19 @@ export class Lifetimes {
     const lifetimes = this.calls
       .callSitesOf(method)
       .filter((call) => this.calls.activationAt(call) === 'request')
-      .flatMap((call) => (isAccess(call.expression) ? [this.ofValue(call.expression.expression, call)] : []));
+      .flatMap((call) => (isAccess(call.expression) ? [call.expression.expression] : []))
+      // What a collection holds lives until it is taken out, not as long as the collection.
+      .flatMap((receiver) => (this.#isEntry(receiver) ? [] : [this.ofValue(receiver, receiver)]));
     return lifetimes.includes('process') ? 'process' : 'unknown';
+  }
+
+  /** `clients[id]`, also by a variable. */
+  #isEntry(receiver: ts.Expression): boolean {
+    const inner = unwrap(receiver);
+    const declaration = ts.isIdentifier(inner) ? this.calls.index.declarationOf(inner) : undefined;
+    const isVariable = declaration !== undefined && ts.isVariableDeclaration(declaration);
+    const value = isVariable && declaration.initializer ? unwrap(declaration.initializer) : inner;
+    return isComputedAccess(value);
   }
 
   #ofClass(owner: ts.ClassLikeDeclaration | FunctionNode): Lifetime {

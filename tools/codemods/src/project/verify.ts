@@ -17,7 +17,15 @@ export class Verifier {
     const isYetToCome = (problem: string) => isMissing(problem, newDependencies);
     const problems = edits.flatMap((edit) => {
       const known = this.#problemsBefore(edit);
-      return this.#problems(edit.file, edit.after).filter((problem) => !known.has(problem) && !isYetToCome(problem));
+      // Without the types of Node, one of its globals is as unknown as the next.
+      const knowsNode = ![...known].some(isGlobalOfNode);
+      // A type that lacks one member which the program uses is not known here: it lacks the others as well.
+      const unknown = new Set([...known].map(lackingType));
+      const isNew = (problem: string) =>
+        !known.has(problem) && !isYetToCome(problem) && !unknown.has(lackingType(problem) ?? problem);
+      return this.#problems(edit.file, edit.after).filter(
+        (problem) => isNew(problem) && (knowsNode || !isGlobalOfNode(problem)),
+      );
     });
     for (const { file, before } of edits) this.#hold(file, before);
     return problems[0];
@@ -61,6 +69,15 @@ export class Verifier {
     this.#projects.set(key, project);
     return project;
   }
+}
+
+function lackingType(problem: string): string | undefined {
+  return /^Property '\w+' does not exist on type '(.*)'/.exec(problem)?.[1];
+}
+
+function isGlobalOfNode(problem: string): boolean {
+  const name = /^Cannot find name '(\w+)'/.exec(problem)?.[1];
+  return name !== undefined && Object.hasOwn(globalThis, name);
 }
 
 function isMissing(problem: string, packages: ReadonlySet<string>): boolean {

@@ -1,4 +1,3 @@
-import type { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { CallLike } from '../../analysis/syntax.ts';
 import type { Rewrite } from '../../rule.ts';
@@ -21,5 +20,5 @@ export interface Advisory {
   /** What piles up, as the first half of a message. */
   readonly why: string;
   readonly remedy: string;
-  readonly rewrite?: (call: ts.CallExpression, analysis: Analysis) => Rewrite | undefined;
+  readonly rewrite?: (call: CallLike, analysis: Analysis) => Rewrite | undefined;
 }

@@ -20,6 +20,18 @@ testRule('leaky-dependency', {
     ],
     ['no word of the version', { 'app.ts': mem }],
     [
+      'one storage for the whole program',
+      `import { AsyncLocalStorage } from 'node:async_hooks';\n${app}const storage = new AsyncLocalStorage<string>();\napp.use((req, _res, next) => storage.run(req.url, next));`,
+    ],
+    [
+      'a storage that is disabled when its request is over',
+      `import { AsyncLocalStorage } from 'node:async_hooks';\n${app}app.use((req, res, next) => {\n  const storage = new AsyncLocalStorage<string>();\n  res.on('close', () => storage.disable());\n  storage.run(req.url, next);\n});`,
+    ],
+    [
+      'a storage that the first request makes',
+      `import { AsyncLocalStorage } from 'node:async_hooks';\n${app}let shared: AsyncLocalStorage<string> | undefined;\napp.use((req, _res, next) => {\n  if (!shared) {\n    const storage = new AsyncLocalStorage<string>();\n    shared = storage;\n    storage.enterWith(req.url);\n  }\n  next();\n});`,
+    ],
+    [
       'another package of that name',
       {
         ...needs('mem', '3.0.1'),
@@ -67,6 +79,13 @@ testRule('leaky-dependency', {
     ['a client made at start', `import { StatsD } from 'hot-shots';\nexport const stats = new StatsD();`],
   ],
   invalid: [
+    [
+      'a storage made and entered per request',
+      {
+        'http.mjs': `import { AsyncLocalStorage } from 'node:async_hooks';\nimport http from 'node:http';\nhttp.createServer((req, res) => {\n  const scope = new AsyncLocalStorage(); // leak\n  scope.enterWith({ url: req.url });\n  setImmediate(() => res.end(scope.getStore().url));\n});`,
+        'koa.js': `const { AsyncLocalStorage } = require('async_hooks');\nmodule.exports = async (ctx, next) => {\n  const scope = new AsyncLocalStorage(); // leak\n  await scope.run(ctx.path, next);\n};`,
+      },
+    ],
     [
       'a version that leaks',
       {
@@ -147,4 +166,24 @@ test.each([
   ['1.2.3-beta.1', '1.2.4', true],
 ])('%s is before %s: %s', (version, other, expected) => {
   expect(isBefore(version, other)).toBe(expected);
+});
+
+test('a storage moves out of the handler, in front of the statement that holds it', () => {
+  const source = `import { AsyncLocalStorage } from 'node:async_hooks';
+
+// Serves.
+export const serve = (req, res) => {
+  const scope = new AsyncLocalStorage();
+  scope.run(req.url, () => res.end(scope.getStore()));
+};
+`;
+  expect(fixedBy('leaky-dependency', source, 'app.js')).toBe(`import { AsyncLocalStorage } from 'node:async_hooks';
+
+const scope = new AsyncLocalStorage();
+
+// Serves.
+export const serve = (req, res) => {
+  scope.run(req.url, () => res.end(scope.getStore()));
+};
+`);
 });

@@ -10,7 +10,7 @@ import type { Advisory } from './advisory.ts';
 /** A call by which a package at a known leaky version piles something up. */
 export const leakyDependency: Rule<'leaky-dependency'> = {
   cause: 'leaky-dependency',
-  gate: new RegExp(advisories.map((advisory) => `['"]${advisory.package}['"]`).join('|')),
+  gate: new RegExp(advisories.map((advisory) => `['"](?:node:)?${advisory.package}['"]`).join('|')),
   *detect(file, { analysis, versions }) {
     const known = advisories.filter(
       (advisory) => file.text.includes(advisory.package) && isLeaky(advisory, file.fileName, versions),
@@ -80,6 +80,6 @@ function detection(call: CallLike, advisory: Advisory, analysis: Analysis, versi
 }
 
 function fixOf(call: CallLike, advisory: Advisory, analysis: Analysis): Fix {
-  const rewrite = ts.isCallExpression(call) ? advisory.rewrite?.(call, analysis) : undefined;
+  const rewrite = advisory.rewrite?.(call, analysis);
   return rewrite ? { kind: 'suggested', rewrite: () => rewrite } : { kind: 'manual', advice: advisory.remedy };
 }

@@ -1,0 +1,190 @@
+import { ts } from 'ts-morph';
+import type { Analysis } from '../../analysis/analysis.ts';
+import { isPerConnection } from '../../analysis/exchange-in-reach.ts';
+import { runsOnce } from '../../analysis/once-only.ts';
+import { isListening } from '../../analysis/teardown.ts';
+import {
+  accessName,
+  calleeName,
+  functionOf,
+  isAccess,
+  isAssignment,
+  isFunctionNode,
+  receiverOf,
+  some,
+  unwrap,
+  walk,
+  type FunctionNode,
+} from '../../analysis/syntax.ts';
+
+/** A listener that each request, or each connection, adds to something that outlives it. */
+export interface Addition {
+  readonly call: ts.CallExpression;
+  readonly emitter: ts.Expression;
+  readonly event: ts.Expression;
+  readonly listener: ts.Expression;
+  /** What the listener runs, where it can be told. */
+  readonly callback: FunctionNode | undefined;
+  /** The process's own emitter, or the socket that keep-alive carries from one request to the next. */
+  readonly owner: 'process' | 'connection';
+  /** Heard at most once. */
+  readonly isOnce: boolean;
+}
+
+/** Text that any addition contains. */
+export const additionText = /\.(?:on|once|addListener|addEventListener|prependListener|prependOnceListener)\b/;
+
+export function additionsIn(file: ts.SourceFile, analysis: Analysis): Addition[] {
+  const found: Addition[] = [];
+  walk(file, (node) => {
+    const addition = ts.isCallExpression(node) ? additionAt(node, analysis) : undefined;
+    if (addition) found.push(addition);
+  });
+  return found;
+}
+
+function additionAt(call: ts.CallExpression, analysis: Analysis): Addition | undefined {
+  const name = calleeName(call) ?? '';
+  const [event, listener, options] = call.arguments;
+  const emitter = isListening(name) ? emitterOf(call) : undefined;
+  if (!emitter || !event || !listener || !isEvent(event) || !isCallable(listener, analysis)) return undefined;
+  const isPerRequest = analysis.calls.activationAt(call) === 'request' || isPerConnection(call, analysis);
+  if (!isPerRequest || isOwnWrapper(call, listener, analysis)) return undefined;
+  const owner = ownerOf(emitter, analysis);
+  if (!owner || isMadeHere(emitter, call, analysis) || runsOnce(call, analysis)) return undefined;
+  if (options && hasSignal(options)) return undefined;
+  // An EventTarget takes the same function only once.
+  const isKnown = name === 'addEventListener' && isLasting(listener, analysis);
+  if (isKnown) return undefined;
+  const isOnce = /once/i.test(name) || /\bonce\s*:\s*true\b/.test(options?.getText() ?? '');
+  return { call, emitter, event, listener, callback: analysis.index.functionOf(listener), owner, isOnce };
+}
+
+/** The object that `a.on(…).on(…)` listens to. */
+export function emitterOf(call: ts.CallExpression): ts.Expression | undefined {
+  const receiver = receiverOf(call);
+  const inner = receiver && unwrap(receiver);
+  return inner && ts.isCallExpression(inner) && isListening(calleeName(inner) ?? '') ? emitterOf(inner) : inner;
+}
+
+/** `'tick'`, `` `done:${id}` ``, `events.TICK`: not what selectors, joins and routers take. */
+function isEvent(event: ts.Expression): boolean {
+  const inner = unwrap(event);
+  return (
+    ts.isStringLiteralLike(inner) ||
+    ts.isTemplateExpression(inner) ||
+    ts.isIdentifier(inner) ||
+    isAccess(inner) ||
+    ts.isBinaryExpression(inner) ||
+    ts.isCallExpression(inner)
+  );
+}
+
+/** A function, a name that may be one, or a call that may make one. */
+function isCallable(listener: ts.Expression, analysis: Analysis): boolean {
+  const inner = unwrap(listener);
+  if (isFunctionNode(inner)) return true;
+  if (ts.isCallExpression(inner)) return accessName(inner.expression) === 'bind' || isMaker(inner, analysis);
+  if (!ts.isIdentifier(inner) && !isAccess(inner)) return false;
+  const flags = analysis.index.checker.getTypeAtLocation(inner).flags;
+  return (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike)) === 0;
+}
+
+/** `debounce(send)`, `makeListener(res)`: the result is used as a listener. */
+function isMaker(call: ts.CallExpression, { index }: Analysis): boolean {
+  const type = index.checker.getTypeAtLocation(call);
+  return type.getCallSignatures().length > 0 || (type.flags & ts.TypeFlags.Any) !== 0;
+}
+
+/** `on(event, listener) { this.emitter.on(event, listener) }`: whoever calls it adds the listener. */
+function isOwnWrapper(call: ts.CallExpression, listener: ts.Expression, { index }: Analysis): boolean {
+  const fn = functionOf(call);
+  const declaration = ts.isIdentifier(listener) ? index.declarationOf(listener) : undefined;
+  const isPassedOn = declaration !== undefined && ts.isParameter(declaration) && declaration.parent === fn;
+  return isPassedOn && isListening(fn?.name?.getText() ?? '');
+}
+
+function ownerOf(emitter: ts.Expression, analysis: Analysis): Addition['owner'] | undefined {
+  if (isKeptOpen(emitter, analysis)) return 'connection';
+  const { places, lifetimes } = analysis;
+  const place = places.placeOf(emitter);
+  const lifetime = place && lifetimes.of(place, emitter);
+  if (lifetime === 'process' || lifetimes.ofValue(emitter, emitter) === 'process') return 'process';
+  return isFromApplication(emitter, analysis) ? 'process' : undefined;
+}
+
+/** `req.socket`, `res.connection`, `reply.raw.socket`, `const { socket } = req`. */
+function isKeptOpen(emitter: ts.Expression, analysis: Analysis): boolean {
+  const inner = unwrap(emitter);
+  if (ts.isIdentifier(inner)) {
+    const declaration = analysis.index.declarationOf(inner);
+    if (!declaration) return false;
+    if (ts.isVariableDeclaration(declaration) && declaration.initializer)
+      return isAccess(unwrap(declaration.initializer)) && isKeptOpen(declaration.initializer, analysis);
+    if (!ts.isBindingElement(declaration) || !ts.isVariableDeclaration(declaration.parent.parent)) return false;
+    const name = (declaration.propertyName ?? declaration.name).getText();
+    const { initializer } = declaration.parent.parent;
+    return isSocketName(name) && initializer !== undefined && isExchangeItself(initializer, analysis);
+  }
+  return isAccess(inner) && isSocketName(accessName(inner)) && isExchangeItself(inner.expression, analysis);
+}
+
+const isSocketName = (name: string | undefined) => name === 'socket' || name === 'connection';
+
+/** `req`, `res.req`, `reply.raw`, `ctx.res`. */
+function isExchangeItself(expression: ts.Expression, analysis: Analysis): boolean {
+  const inner = unwrap(expression);
+  if (ts.isIdentifier(inner)) return analysis.isExchange(inner);
+  return (
+    isAccess(inner) &&
+    /^(?:raw|req|res|request|response)$/.test(accessName(inner) ?? '') &&
+    isExchangeItself(inner.expression, analysis)
+  );
+}
+
+/** `app.get('io')`, `req.app.get('bus')`, `req.app.locals.bus`. */
+function isFromApplication(emitter: ts.Expression, { index }: Analysis): boolean {
+  const inner = unwrap(emitter);
+  if (ts.isIdentifier(inner)) {
+    const declaration = index.declarationOf(inner);
+    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return value !== undefined && isSetting(unwrap(value));
+  }
+  return isSetting(inner);
+}
+
+function isSetting(value: ts.Expression): boolean {
+  if (isAccess(value)) return /(?:^|\.)app\.locals$/.test(value.expression.getText());
+  if (!ts.isCallExpression(value) || calleeName(value) !== 'get' || value.arguments.length !== 1) return false;
+  return /(?:^|\.)app$/.test(receiverOf(value)?.getText() ?? '');
+}
+
+/** The run that listens also makes the emitter: `client = connect(); client.on('error', …)`. */
+function isMadeHere(emitter: ts.Expression, call: ts.CallExpression, { calls, places }: Analysis): boolean {
+  const place = places.placeOf(emitter);
+  const fn = functionOf(call);
+  if (!place || !fn) return false;
+  for (let around: FunctionNode | undefined = fn; around; around = functionOf(around)) {
+    // What the function that registers the handler made is there for all requests.
+    if (around !== fn && calls.activationOf(around) !== 'request') return false;
+    const isMade = some(
+      around,
+      (node) => isAssignment(node) && node.pos < call.pos && places.placeOf(unwrap(node.left))?.key === place.key,
+    );
+    if (isMade) return true;
+  }
+  return false;
+}
+
+/** `{ signal }` takes the listener away when the signal says so. */
+function hasSignal(options: ts.Expression): boolean {
+  const inner = unwrap(options);
+  return ts.isObjectLiteralExpression(inner) && inner.properties.some(({ name }) => name?.getText() === 'signal');
+}
+
+/** A function that is the same for all requests. */
+export function isLasting(listener: ts.Expression, analysis: Analysis): boolean {
+  const inner = unwrap(listener);
+  const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
+  return declaration !== undefined && !ts.isParameter(declaration) && functionOf(declaration) === undefined;
+}
