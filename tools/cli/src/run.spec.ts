@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { causes } from '@watertight/catalog';
 import { CodedError, type HealResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { DiscoverOptions, TrialOptions } from '@watertight/trial';
@@ -533,6 +534,11 @@ describe('help', () => {
     const flags = listed.flatMap(({ options }) => options.map(({ short, long }) => short ?? long!));
     expect(flags).toContain('-H');
     expect(flags.filter((flag) => !new RegExp(`\`${flag}[ \`=]`).test(readme))).toEqual([]);
+  });
+
+  test('the README names every cause', () => {
+    const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+    expect(causes.map(({ id }) => id).filter((id) => !readme.includes(`| \`${id}\``))).toEqual([]);
   });
 
   test('fix says that findings which are left end with 1', async () => {
