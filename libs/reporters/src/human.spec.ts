@@ -31,6 +31,9 @@ describe('a trial for people', () => {
         do         bound visitors: an LRU cache with a cap, or delete the entry when
                    its work is done
 
+        next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
+                   proves it by the same load
+
         trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
                    200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
                    per request
@@ -55,6 +58,9 @@ describe('a trial for people', () => {
                          └─ Array
         do         update or replace mustache 3.2.1, or do not share the object that
                    holds defaultWriter.cache
+
+        next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
+                   proves it by the same load
 
         trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
                    200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
@@ -138,6 +144,9 @@ describe('a trial for people', () => {
         what       open descriptors pile up
         where      src/files.ts:8:22 in download
         do         close the file on every path, in a \`finally\` or with \`pipeline\`
+
+        next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
+                   proves it by the same load
 
         trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
                    200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 0.01

@@ -13,6 +13,7 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   return joinBlocks([
     [verdictLine(evidence, layout)],
     ...evidence.leaks.map((leak) => leakBlock(leak, evidence, layout)),
+    nextRows(evidence, layout),
     signalRows(evidence, layout),
     [layout.row('trial', trialOf(evidence.trial, evidence.signals))],
   ]);
@@ -47,6 +48,14 @@ function heldRows(leak: Leak, layout: Layout): string[] {
   const [first, ...others] = pathTree(leak, layout.paint.red);
   if (first === undefined) return [];
   return [layout.row('held by', first), ...others.map((line) => indent(line, textColumn))];
+}
+
+// Only what has a known cause has a rewrite.
+function nextRows({ leaks }: Evidence, layout: Layout): string[] {
+  if (!leaks.some(({ cause }) => cause !== null)) return [];
+  return [
+    layout.row('next', 'the same with `heal --unsafe` for `check` rewrites a copy and proves it by the same load'),
+  ];
 }
 
 // Where a leak has a line, its numbers are said already; where the verdict is open, or nothing was found to blame, each signal speaks.
