@@ -58,8 +58,13 @@ function isLater(node: ts.Node, fn: FunctionNode): boolean {
   return functionOf(node) !== fn || some(fn, (each) => ts.isAwaitExpression(each) && each.pos < node.pos);
 }
 
-/** Whether a node runs for each connection to a server of ours. */
-export function isPerConnection(node: ts.Node, analysis: Analysis, depth = 0): boolean {
+/** Whether a node runs for each request, or for each connection to a server of ours. */
+export function repetitionOf(node: ts.Node, analysis: Analysis): 'request' | 'connection' | undefined {
+  if (analysis.calls.activationAt(node) === 'request') return 'request';
+  return isPerConnection(node, analysis) ? 'connection' : undefined;
+}
+
+function isPerConnection(node: ts.Node, analysis: Analysis, depth = 0): boolean {
   for (let fn = functionOf(node); fn; fn = functionOf(fn)) {
     if (isConnectionHandler(fn, analysis)) return true;
     const sites = depth < 3 ? analysis.calls.callSitesOf(fn) : [];

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { isPerConnection } from '../../analysis/exchange-in-reach.ts';
+import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
+import { isStringArgument } from '../../analysis/handlers.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
 import { isListening } from '../../analysis/teardown.ts';
 import {
@@ -27,6 +28,8 @@ export interface Addition {
   readonly callback: FunctionNode | undefined;
   /** The process's own emitter, or the socket that keep-alive carries from one request to the next. */
   readonly owner: 'process' | 'connection';
+  /** What adds one more each time. */
+  readonly per: 'request' | 'connection';
   /** Heard at most once. */
   readonly isOnce: boolean;
 }
@@ -48,8 +51,8 @@ function additionAt(call: ts.CallExpression, analysis: Analysis): Addition | und
   const [event, listener, options] = call.arguments;
   const emitter = isListening(name) ? emitterOf(call) : undefined;
   if (!emitter || !event || !listener || !isEvent(event) || !isCallable(listener, analysis)) return undefined;
-  const isPerRequest = analysis.calls.activationAt(call) === 'request' || isPerConnection(call, analysis);
-  if (!isPerRequest || isOwnWrapper(call, listener, analysis)) return undefined;
+  const per = repetitionOf(call, analysis);
+  if (!per || isOwnWrapper(call, listener, analysis)) return undefined;
   const owner = ownerOf(emitter, analysis);
   if (!owner || isMadeHere(emitter, call, analysis) || runsOnce(call, analysis)) return undefined;
   if (options && hasSignal(options)) return undefined;
@@ -57,7 +60,7 @@ function additionAt(call: ts.CallExpression, analysis: Analysis): Addition | und
   const isKnown = name === 'addEventListener' && isLasting(listener, analysis);
   if (isKnown) return undefined;
   const isOnce = /once/i.test(name) || /\bonce\s*:\s*true\b/.test(options?.getText() ?? '');
-  return { call, emitter, event, listener, callback: analysis.index.functionOf(listener), owner, isOnce };
+  return { call, emitter, event, listener, callback: analysis.index.functionOf(listener), owner, per, isOnce };
 }
 
 /** The object that `a.on(…).on(…)` listens to. */
@@ -105,12 +108,23 @@ function isOwnWrapper(call: ts.CallExpression, listener: ts.Expression, { index 
 }
 
 function ownerOf(emitter: ts.Expression, analysis: Analysis): Addition['owner'] | undefined {
-  if (isKeptOpen(emitter, analysis)) return 'connection';
+  if (isKeptOpen(emitter, analysis)) return isTakenOver(emitter, analysis) ? undefined : 'connection';
   const { places, lifetimes } = analysis;
   const place = places.placeOf(emitter);
   const lifetime = place && lifetimes.of(place, emitter);
   if (lifetime === 'process' || lifetimes.ofValue(emitter, emitter) === 'process') return 'process';
   return isFromApplication(emitter, analysis) ? 'process' : undefined;
+}
+
+/** After an upgrade no other request comes over the socket. */
+function isTakenOver(emitter: ts.Expression, { calls }: Analysis): boolean {
+  for (let fn = functionOf(emitter); fn; fn = functionOf(fn)) {
+    const isUpgrade = calls
+      .valueUsesOf(fn)
+      .some(({ parent }) => ts.isCallExpression(parent) && isStringArgument(parent, /^(?:upgrade|connect)$/));
+    if (isUpgrade) return true;
+  }
+  return false;
 }
 
 /** `req.socket`, `res.connection`, `reply.raw.socket`, `const { socket } = req`. */

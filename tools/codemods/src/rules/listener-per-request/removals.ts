@@ -41,7 +41,7 @@ function removalsFrom({ emitter, event, call }: Addition, analysis: Analysis): t
   const key = analysis.places.placeOf(emitter)?.key;
   const isSameEmitter = (other: ts.Expression) =>
     (key !== undefined && analysis.places.placeOf(other)?.key === key) ||
-    (other.getSourceFile() === call.getSourceFile() && compactText(other) === compactText(emitter));
+    (other.getSourceFile() === call.getSourceFile() && lastName(other) === lastName(emitter));
   return removalNames
     .flatMap((name) => analysis.index.named(name))
     .map((name) => outermost(accessAround(name)).parent)
@@ -52,6 +52,13 @@ function removalsFrom({ emitter, event, call }: Addition, analysis: Analysis): t
       const [removed] = removal.arguments;
       return other !== undefined && isSameEmitter(other) && (!removed || isSameEvent(removed, event));
     });
+}
+
+/** A parameter, and the field that keeps it, go by one name: `hub`, `this.hub`, `this._hub`. */
+function lastName(emitter: ts.Expression): string {
+  const inner = unwrap(emitter);
+  const name = ts.isIdentifier(inner) ? inner.text : accessName(inner);
+  return name?.replace(/^[#_]+/, '') ?? compactText(inner);
 }
 
 function isSameEvent(one: ts.Expression, other: ts.Expression): boolean {

@@ -108,6 +108,14 @@ testRule('listener-per-request', {
       `import { EventEmitter } from 'node:events';\nclass Client extends EventEmitter {\n  readonly transport = new EventEmitter();\n  discard() {\n    this.transport.on('error', () => console.log('discarded'));\n  }\n}\nconst clients: Record<string, Client> = {};\n${app}app.get('/:id', (req, res) => {\n  const client = clients[req.params.id];\n  client.discard();\n  res.end();\n});\napp.post('/:id', (req, res) => {\n  clients[req.params.id] = new Client();\n  res.on('close', () => delete clients[req.params.id]);\n});`,
     ],
     [
+      'a connection whose field keeps the emitter that it was given',
+      `${feed}class Connection {\n  constructor(private readonly socket: any, readonly hub: EventEmitter) {\n    hub.on('news', this.send);\n    socket.on('close', () => this.close());\n  }\n  send = (news: string) => this.socket.write(news);\n  close() {\n    this.hub.off('news', this.send);\n  }\n}\nrequire('net').createServer((socket: unknown) => void new Connection(socket, feed));`,
+    ],
+    [
+      'the socket of an upgrade, which no other request uses',
+      `import { createServer } from 'node:http';\ncreateServer().on('upgrade', (req) => {\n  req.socket.on('error', () => console.log(req.url));\n});`,
+    ],
+    [
       'a condition of a query builder',
       `${app}import { knex } from './knex';\napp.get('/', async (_req, res) => res.json(await knex('a').join('b', (join: any) => join.on('a.id', 'b.id'))));`,
     ],
@@ -209,6 +217,25 @@ testRule('listener-per-request', {
       `${feed}import { WebSocketServer } from 'ws';\nconst server = new WebSocketServer({ port: 1 });\nserver.on('connection', (socket) => {\n  feed.on('tick', (tick: string) => socket.send(tick)); // leak\n});`,
     ],
   ],
+});
+
+test('the message names the emitter, what adds to it, and what to do', () => {
+  const messages = (text: string) => findingsOf('listener-per-request', text).map(({ message }) => message);
+  expect(messages(handler(`  feed.on('tick', () => res.write('.'));`))).toEqual([
+    'feed gains a listener per request; remove it when the response closes',
+  ]);
+  expect(
+    messages(
+      `${feed}require('ws').on('connection', (socket: any) => {\n  feed.on('tick', () => socket.send('.'));\n});`,
+    ),
+  ).toEqual(['feed gains a listener per connection; remove it when the connection closes']);
+  expect(
+    messages(
+      handler(`  feed.on('tick', () => res.end());\n  req.on('close', () => feed.off('tick', () => res.end()));`),
+    ),
+  ).toEqual([
+    'feed gains a listener per request, and line 7 removes another function; keep the listener in a variable for both',
+  ]);
 });
 
 describe('the rewrite', () => {

@@ -50,16 +50,17 @@ function detection(addition: Addition, fate: Fate, confidence: Detection['confid
   };
 }
 
-function problemOf({ owner, isOnce }: Addition, { teardown, mistaken }: Fate): string {
+function problemOf({ owner, per, isOnce }: Addition, { teardown, mistaken }: Fate): string {
+  const ending = per === 'request' ? 'the response closes' : 'the connection closes';
   if (mistaken && teardown === 'kept')
-    return `gains a listener per request, and line ${lineOf(mistaken)} removes another function; keep the listener in a variable for both`;
+    return `gains a listener per ${per}, and line ${lineOf(mistaken)} removes another function; keep the listener in a variable for both`;
   if (owner === 'connection')
-    return 'gains a listener per request and outlives it by keep-alive; listen to the response, or remove the listener when it closes';
+    return `gains a listener per ${per} and outlives it by keep-alive; listen to the response, or remove the listener when it closes`;
   if (isOnce || teardown === 'by-itself')
-    return 'keeps a listener per request until an event that may not come; remove it when the response closes as well';
+    return `keeps a listener per ${per} until an event that may not come; remove it when ${ending} as well`;
   if (teardown === 'sometimes')
-    return 'gains a listener per request that only some paths remove; remove it when the response closes';
-  return 'gains a listener per request; remove it when the response closes';
+    return `gains a listener per ${per} that only some paths remove; remove it when ${ending}`;
+  return `gains a listener per ${per}; remove it when ${ending}`;
 }
 
 function lineOf(node: ts.Node): number {

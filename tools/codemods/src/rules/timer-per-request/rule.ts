@@ -38,11 +38,12 @@ function nameOf(holder: ts.Node | undefined): string | undefined {
   return isAccess(holder) ? holder.getText() : (holder as { name?: ts.Node }).name?.getText();
 }
 
-function problemOf({ kind }: Timer, teardown: Teardown): string {
-  if (kind === 'rearmed') return 'starts itself again for ever, once per request; stop when the response closes';
+function problemOf({ kind, per }: Timer, teardown: Teardown): string {
+  const ending = per === 'request' ? 'the response closes' : 'the connection closes';
+  if (kind === 'rearmed') return `starts itself again for ever, once per ${per}; stop when ${ending}`;
   if (kind === 'long') return 'holds the request long after its response; keep only what it needs, or clear it';
   const when = teardown === 'kept' ? 'is never cleared' : 'is cleared on some paths only';
-  return `is started per request and ${when}; clear it when the response closes`;
+  return `is started per ${per} and ${when}; clear it when ${ending}`;
 }
 
 function confidenceOf({ kind }: Timer, teardown: Teardown): Detection['confidence'] {

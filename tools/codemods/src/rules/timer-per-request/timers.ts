@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { accessAround } from '../../analysis/call-graph.ts';
-import { isPerConnection } from '../../analysis/exchange-in-reach.ts';
+import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
 import { initializerOf } from '../../analysis/program-index.ts';
 import { teardownOf, type Teardown } from '../../analysis/teardown.ts';
@@ -25,6 +25,8 @@ export interface Timer {
   readonly call: ts.CallExpression;
   /** One that ticks, one that starts itself again, one that holds the request for a very long time. */
   readonly kind: 'interval' | 'rearmed' | 'long';
+  /** What starts one more each time. */
+  readonly per: 'request' | 'connection';
   readonly callback: FunctionNode | undefined;
   /** The variable or field that has the handle; undefined where nobody can clear it. */
   readonly holder: ts.Node | undefined;
@@ -45,12 +47,12 @@ export function timersIn(file: ts.SourceFile, analysis: Analysis): Timer[] {
 function timerAt(call: ts.CallExpression, analysis: Analysis): Timer | undefined {
   const kind = isGlobalTimer(call) ? kindOf(call, analysis) : undefined;
   if (!kind) return undefined;
-  const isPerRequest = analysis.calls.activationAt(call) === 'request' || isPerConnection(call, analysis);
-  if (!isPerRequest || runsOnce(call, analysis)) return undefined;
+  const per = repetitionOf(call, analysis);
+  if (!per || runsOnce(call, analysis)) return undefined;
   const [first] = call.arguments;
   const callback = first && analysis.index.functionOf(first);
   const holder = holderOf(call, analysis);
-  return holder === 'elsewhere' ? undefined : { call, kind, callback, holder };
+  return holder === 'elsewhere' ? undefined : { call, kind, per, callback, holder };
 }
 
 /** `setInterval(…)`, `global.setTimeout(…)`, `timers.setInterval(…)`. */
