@@ -189,7 +189,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
       .map((suspect) => [suspect, { entriesPerRequest: suspect.entriesPerRequest, sizes: [], insertions: [] }]),
   );
   if (watched.size === 0) return new Set();
-  const responses: number[] = [work.bytesPerResponse];
+  const responses: number[] = [];
   const started = performance.now();
   const isLongEnough = () => {
     const elapsedMs = performance.now() - started;

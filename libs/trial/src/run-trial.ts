@@ -10,7 +10,7 @@ import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
-import { pinpoint } from './pinpoint.ts';
+import { pinpoint, type Pinpointed } from './pinpoint.ts';
 import { countRegistrations, grownSince, rareRegistrations, type Rare } from './rare-registrations.ts';
 import { roundSize } from './round-size.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
@@ -196,9 +196,12 @@ class Trial {
       const { suspects, atRest } = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
       this.#report('pinpoint', 'tapping what grows', 0.8);
       const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
-      const mayRest = grows !== undefined && (found.length === 0 || found.some(({ bounded }) => bounded));
+      const isLocated = found.some(isLocatedGrowth);
+      const mayRest = grows !== undefined && !isLocated;
       filledUp = atRest || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
-      const onHeap = [...toHeapLeaks(found, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
+      // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
+      const growing = filledUp && !isLocated ? [] : found;
+      const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
       leaks.push(...(await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)));
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
@@ -229,4 +232,8 @@ class Trial {
   #report(phase: TrialPhase, message: string, fraction: number): void {
     this.#options.onProgress?.({ phase, message, fraction });
   }
+}
+
+function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
+  return insertion !== null && !bounded && !suspect.holdsRequest;
 }
