@@ -150,6 +150,16 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => unknown): void {
   });
 }
 
+/** What is found at the calls below, functions included; `at` answers undefined where there is nothing. */
+export function foundAtCalls<Found>(root: ts.Node, at: (call: ts.CallExpression) => Found | undefined): Found[] {
+  const found: Found[] = [];
+  walk(root, (node) => {
+    const one = ts.isCallExpression(node) ? at(node) : undefined;
+    if (one !== undefined) found.push(one);
+  });
+  return found;
+}
+
 /** Whether some node below holds, the root included. */
 export function some(root: ts.Node, holds: (node: ts.Node) => boolean): boolean {
   return holds(root) || (ts.forEachChild(root, (child) => some(child, holds)) ?? false);

@@ -7,6 +7,7 @@ import { isListening } from '../../analysis/teardown.ts';
 import {
   accessName,
   calleeName,
+  foundAtCalls,
   functionOf,
   isAccess,
   isAssignment,
@@ -14,7 +15,6 @@ import {
   receiverOf,
   some,
   unwrap,
-  walk,
   type FunctionNode,
 } from '../../analysis/syntax.ts';
 
@@ -38,12 +38,7 @@ export interface Addition {
 export const additionText = /\.(?:on|once|addListener|addEventListener|prependListener|prependOnceListener)\b/;
 
 export function additionsIn(file: ts.SourceFile, analysis: Analysis): Addition[] {
-  const found: Addition[] = [];
-  walk(file, (node) => {
-    const addition = ts.isCallExpression(node) ? additionAt(node, analysis) : undefined;
-    if (addition) found.push(addition);
-  });
-  return found;
+  return foundAtCalls(file, (call) => additionAt(call, analysis));
 }
 
 function additionAt(call: ts.CallExpression, analysis: Analysis): Addition | undefined {

@@ -8,6 +8,7 @@ import { teardownOf, type Teardown } from '../../analysis/teardown.ts';
 import {
   accessName,
   calleeName,
+  foundAtCalls,
   functionOf,
   isAccess,
   isAssignment,
@@ -36,12 +37,7 @@ export interface Timer {
 export const timerText = /\bset(?:Interval|Timeout)\b/;
 
 export function timersIn(file: ts.SourceFile, analysis: Analysis): Timer[] {
-  const found: Timer[] = [];
-  walk(file, (node) => {
-    const timer = ts.isCallExpression(node) ? timerAt(node, analysis) : undefined;
-    if (timer) found.push(timer);
-  });
-  return found;
+  return foundAtCalls(file, (call) => timerAt(call, analysis));
 }
 
 function timerAt(call: ts.CallExpression, analysis: Analysis): Timer | undefined {

@@ -5,13 +5,13 @@ import { initializerOf } from '../../analysis/program-index.ts';
 import {
   accessName,
   calleeName,
+  foundAtCalls,
   isAccess,
   isAssignment,
   isFunctionNode,
   outermost,
   receiverOf,
   unwrap,
-  walk,
 } from '../../analysis/syntax.ts';
 
 /** What is acquired: a raw descriptor, a FileHandle, a folder, a stream to a file, a watcher, a client of a pool. */
@@ -35,12 +35,7 @@ export const acquisitionText =
 
 /** Every place in a file that acquires what must be given back. */
 export function acquisitionsIn(file: ts.SourceFile, analysis: Analysis): Acquisition[] {
-  const found: Acquisition[] = [];
-  walk(file, (node) => {
-    const acquisition = ts.isCallExpression(node) ? acquisitionAt(node, analysis) : undefined;
-    if (acquisition) found.push(acquisition);
-  });
-  return found;
+  return foundAtCalls(file, (call) => acquisitionAt(call, analysis));
 }
 
 function acquisitionAt(call: ts.CallExpression, analysis: Analysis): Acquisition | undefined {

@@ -8,6 +8,7 @@ import {
   isAssignment,
   outermost,
   receiverOf,
+  some,
   statementOf,
   statementsAround,
 } from '../../analysis/syntax.ts';
@@ -46,11 +47,7 @@ function isPostponed(closing: ts.CallExpression): boolean {
   const isSeen = ts.isAwaitExpression(closing.parent)
     ? (node: ts.Node) => ts.isCallExpression(node) || ts.isAwaitExpression(node)
     : ts.isAwaitExpression;
-  return later.some((one) => containsNode(one, isSeen));
-}
-
-function containsNode(node: ts.Node, is: (node: ts.Node) => boolean): boolean {
-  return is(node) || ts.forEachChild(node, (child) => containsNode(child, is) || undefined) === true;
+  return later.some((one) => some(one, isSeen));
 }
 
 interface Wrapped {
