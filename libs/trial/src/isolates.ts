@@ -58,9 +58,8 @@ export class Isolates<Peer extends Isolate> {
 
   /** From now on looks at the isolate whose heap gained the most over the samples so far, if any gained. */
   lookAtGrowth(): void {
-    const gains = [...this.#heapBytes].map(([peer, bytes]) => ({ peer, gain: bytes.at(-1)! - bytes[0]! }));
-    const [most] = gains.sort((a, b) => b.gain - a.gain);
-    if (most && most.gain > this.#gainOf(this.#looked())) this.#focus = most.peer;
+    const [most] = [...this.#heapBytes.keys()].sort((a, b) => this.#gainOf(b) - this.#gainOf(a));
+    if (most && this.#gainOf(most) > this.#gainOf(this.#looked())) this.#focus = most;
     this.#heapBytes.clear();
   }
 

@@ -1,6 +1,6 @@
 import type { Registrations } from '@watertight/agent';
 import type { Leak, Signal, SignalName } from '@watertight/evidence';
-import { type Route } from '@watertight/load';
+import type { Route } from '@watertight/load';
 import { toRareLeaks } from './leaks.ts';
 import { growingSuspects, type Suspect } from './localise.ts';
 import { pinpoint } from './pinpoint.ts';
@@ -31,6 +31,8 @@ export interface Rare {
   readonly leaks: readonly Leak[];
 }
 
+export const nothingRare: Rare = { signals: [], leaks: [] };
+
 interface RareOptions {
   readonly target: Target;
   readonly work: Work;
@@ -40,16 +42,18 @@ interface RareOptions {
 
 /**
  * Listeners and repeating timers that only one in many requests adds: too few to be seen on the heap, and a leak all the same.
- * They are counted exactly, over two long stretches of load; what does not grow in each of them is none.
+ * They are counted exactly, from the start over two long stretches of load; what does not grow in each of them is none.
  */
-export async function rareRegistrations(suspected: readonly SignalName[], options: RareOptions): Promise<Rare> {
-  const { target, work, routes, positions } = options;
-  const start = await countRegistrations(target);
+export async function rareRegistrations(
+  suspected: readonly SignalName[],
+  start: Registrations,
+  { target, work, routes, positions }: RareOptions,
+): Promise<Rare> {
   const before = await takeSnapshot(target);
   await work.send(requestsPerStretch);
   const middle = await countRegistrations(target);
   const growing = suspected.filter((name) => grownSince(start, middle).includes(name));
-  if (growing.length === 0) return { signals: [], leaks: [] };
+  if (growing.length === 0) return nothingRare;
   const load = { requests: requestsPerStretch, routes: routes.length, minNewObjects: 1 };
   const suspects = growingSuspects(before, await takeSnapshot(target), load).filter((one) => isOf(growing, one));
   const requestsPerRoute = Math.ceil(requestsPerStretch / routes.length);

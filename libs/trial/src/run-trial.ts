@@ -11,7 +11,7 @@ import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
 import { pinpoint, type Pinpointed } from './pinpoint.ts';
-import { countRegistrations, grownSince, rareRegistrations, type Rare } from './rare-registrations.ts';
+import { countRegistrations, grownSince, nothingRare, rareRegistrations, type Rare } from './rare-registrations.ts';
 import { roundSize } from './round-size.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
@@ -146,11 +146,12 @@ class Trial {
 
   async #rareRegistrations(before: Registrations | null, signals: readonly Signal[]): Promise<Rare> {
     const isOpen = signals.some(({ verdict }) => verdict !== 'stable');
-    if (before === null || isOpen || this.#options.verdictOnly) return { signals: [], leaks: [] };
-    const suspected = grownSince(before, await countRegistrations(this.#target));
-    if (suspected.length === 0) return { signals: [], leaks: [] };
+    if (before === null || isOpen || this.#options.verdictOnly) return nothingRare;
+    const now = await countRegistrations(this.#target);
+    const suspected = grownSince(before, now);
+    if (suspected.length === 0) return nothingRare;
     this.#report('survivors', `counting ${suspected.join(' and ')}`, 0.6);
-    return rareRegistrations(suspected, {
+    return rareRegistrations(suspected, now, {
       target: this.#target,
       work: this.#work,
       routes: this.#options.routes,
