@@ -7,6 +7,8 @@ import type { Work } from './work.ts';
 export const restBytesPerRequest = 8;
 
 const requestsPerLook = 503;
+// One fall alone, such as that of what the search itself had left, is no rest.
+const fewestLooks = 4;
 const mostLooks = 8;
 const shareAtRest = 0.5;
 
@@ -17,12 +19,10 @@ const shareAtRest = 0.5;
 export async function comesToRest(target: Target, work: Work, signals: readonly Signal[]): Promise<boolean> {
   const grew = signals.find(({ name }) => name === 'heap-after-gc')?.slopePerRequest ?? 0;
   const restBytes = requestsPerLook * Math.max(restBytesPerRequest, shareAtRest * grew);
-  let before = await heapAtRest(target);
-  for (let look = 0; look < mostLooks; look += 1) {
+  const start = await heapAtRest(target);
+  for (let look = 1; look <= mostLooks; look += 1) {
     await work.send(requestsPerLook);
-    const after = await heapAtRest(target);
-    if (after - before < restBytes) return true;
-    before = after;
+    if (look >= fewestLooks && (await heapAtRest(target)) - start < look * restBytes) return true;
   }
   return false;
 }

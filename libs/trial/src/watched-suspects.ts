@@ -17,8 +17,9 @@ const ofARequest = new Set([
   'Http2ServerRequest',
   'Http2ServerResponse',
 ]);
-// Finding the path of one is cheap, and those that another leak holds may be many.
-const mostInspected = 5_000;
+// Most are held by a few steps, and those that another leak holds may be many. In a list that is linked each path is as long as
+// the list.
+const mostSteps = 100_000;
 const mostHolders = 8;
 
 /**
@@ -29,8 +30,11 @@ const mostHolders = 8;
 export function holdersOfRequests(snapshot: HeapSnapshot): Suspect[] {
   const instances = ['IncomingMessage', 'ServerResponse'].flatMap((name) => [...instancesOf(snapshot, name)]);
   const byPlace = new Map<string, Suspect>();
-  for (const ordinal of instances.slice(0, mostInspected)) {
+  let inspected = 0;
+  for (const ordinal of instances) {
+    if (inspected > mostSteps) break;
     const steps = retainingPath(snapshot, ordinal);
+    inspected += steps.length;
     const entry = steps.findIndex(({ node }) => ofARequest.has(node.name));
     if (entry < 1) continue;
     const suspect = toSuspect(snapshot, steps, entry);
