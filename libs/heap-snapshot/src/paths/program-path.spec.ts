@@ -46,6 +46,11 @@ test('begins behind the variables of the runtime where the program has none', ()
   expect(nameIn({ ...timers, server: [] })).toBe("Store.on('change')");
 });
 
+test("a table of the runtime itself keeps the name of the runtime's variable", () => {
+  const { snapshot, ordinalOf } = readDrawing({ ...timers, server: [] });
+  expect(nameOfSink(programPath(snapshot, ordinalOf('timer'), isOfProgram)).name).toBe('timerListMap');
+});
+
 test('does not come in by a variable of what the object itself keeps', () => {
   const listener: Drawing = {
     listeners: { name: 'Array', edges: ['listener'] },

@@ -33,7 +33,9 @@ export function programPath(snapshot: HeapSnapshot, ordinal: Ordinal, isOfProgra
     if (!variable) continue;
     return [...retainingPath(snapshot, variable.context), pathStep(snapshot, variable.edge), ...path.slice(step + 1)];
   }
-  return variables.every(isOfRuntime) ? fromSlot(path.slice(innermost)) : path;
+  // A table of the runtime that grows itself has no name but its variable's.
+  const isTable = innermost === path.length - 1;
+  return variables.every(isOfRuntime) && !isTable ? fromSlot(path.slice(innermost)) : path;
 }
 
 /** A variable of the runtime is to the program a slot without a name of its own. */
