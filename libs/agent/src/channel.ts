@@ -1,8 +1,7 @@
-import cluster from 'node:cluster';
 import { connect } from 'node:net';
-import { isMainThread, threadId } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
+import { introduce, reply } from './answering.ts';
 import { readJsonLines } from './lines.ts';
-import { answer } from './operations.ts';
 import type { Message, Question } from './protocol.ts';
 
 export interface Channel {
@@ -22,22 +21,6 @@ export function connectToTrial(path: string): Channel {
   socket.on('error', () => undefined);
   // A trial that was killed can stop nothing any more: nobody but the agent is left to end the target.
   if (isMainThread) socket.on('close', () => process.kill(process.pid, 'SIGTERM'));
-  send({
-    type: 'hello',
-    pid: process.pid,
-    parentPid: process.ppid,
-    node: process.version,
-    entry: process.argv[1] ?? null,
-    threadId,
-    isClusterWorker: cluster.isWorker,
-  });
+  introduce(send);
   return { send };
-}
-
-async function reply(question: Question, send: (message: Message) => void): Promise<void> {
-  try {
-    send({ type: 'answer', id: question.id, value: await answer(question) });
-  } catch (error) {
-    send({ type: 'failure', id: question.id, message: error instanceof Error ? error.message : String(error) });
-  }
 }

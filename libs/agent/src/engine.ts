@@ -12,7 +12,27 @@ export function quietEngine(): void {
   }
 }
 
+// Whether the baseline compiler is on by itself depends on the machine, so it is left as it is.
+const flagsToBorrow = ['lazy-feedback-allocation', 'opt', 'flush-bytecode'] as const;
+
+/** Quietens the engine of a program that runs already; answers what brings back the engine as it was started. */
+export function borrowEngine(startedWith: readonly string[] = process.execArgv): () => void {
+  const isSet = (name: string) => startedWith.some((flag) => flag.replaceAll('_', '-') === `--no-${name}`);
+  const borrowed = flagsToBorrow.filter((name) => !isSet(name));
+  for (const name of borrowed) setFlagsFromString(`--no-${name}`);
+  return () => {
+    for (const name of borrowed) setFlagsFromString(`--${name}`);
+  };
+}
+
 let collect: (() => void) | undefined;
+
+/** Gives back what collecting took: a flag, and the realm in which it had an effect. */
+export function forgetCollector(startedWith: readonly string[] = process.execArgv): void {
+  if (!collect) return;
+  collect = undefined;
+  if (!startedWith.some((flag) => flag.replaceAll('_', '-') === '--expose-gc')) setFlagsFromString('--no-expose-gc');
+}
 
 /** Collects all garbage, without `--expose-gc` on the command line. */
 export function collectGarbage(): void {

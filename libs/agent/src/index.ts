@@ -2,7 +2,10 @@ export { channelVariable } from './protocol.ts';
 export type {
   AllocationNode,
   AllocationProfile,
+  FoundProcess,
+  FoundServer,
   Frame,
+  MemoryLimits,
   MemorySample,
   Message,
   OpenResource,
@@ -11,6 +14,7 @@ export type {
   Question,
   RegisteredRoute,
   Registrations,
+  ServedRequests,
   TappedStack,
   TapReport,
   TapTarget,

@@ -14,6 +14,12 @@ export async function inspector(): Promise<Session> {
   return session;
 }
 
+/** Leaves the inspector: it forgets the ids of objects, and what it was doing ends. */
+export function leaveInspector(): void {
+  session?.disconnect();
+  session = undefined;
+}
+
 /** Sends one command of the inspector protocol. */
 export async function post<Result>(method: string, params: object = {}): Promise<Result> {
   const open = session ?? (await inspector());

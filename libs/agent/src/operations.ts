@@ -1,11 +1,14 @@
 import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
+import { foundProcess } from './found-process.ts';
+import { memoryLimits } from './memory-limits.ts';
 import { liveAllocations, sampleAllocations } from './allocations.ts';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { countRegistrations } from './registrations.ts';
 import { openResources, recordResources } from './resources.ts';
 import { registeredRoutes } from './routes.ts';
 import { sampleMemory, settle } from './sample.ts';
+import { servedRequests } from './served.ts';
 import { liveTimers } from './timers.ts';
 import { endBlock, startTracking, stopTracking } from './survivors.ts';
 import { addTaps, removeTaps, reportTaps } from './taps.ts';
@@ -19,6 +22,9 @@ type Answers = {
 
 const answers: Answers = {
   sample: ({ settleMs }) => sampleMemory(settleMs),
+  found: foundProcess,
+  limits: memoryLimits,
+  served: servedRequests,
   'watch-start': startWatching,
   'watch-stop': stopWatching,
   'track-start': startTracking,

@@ -62,6 +62,13 @@ export interface TimerPeriods {
   readonly timeoutMs: readonly number[];
 }
 
+/** What a server has answered, as its own runtime tells. */
+export interface ServedRequests {
+  readonly requests: number;
+  /** Answers that were sent to their end. */
+  readonly statuses: Readonly<Record<string, number>>;
+}
+
 /** A route as its framework knows it, such as `GET /users/:id`; no path where that cannot be told. */
 export interface RegisteredRoute {
   readonly method: string;
@@ -88,9 +95,49 @@ export interface AllocationProfile {
   readonly samples: readonly { readonly size: number; readonly nodeId: number }[];
 }
 
+/** A server that listens in a process that was found running. */
+export interface FoundServer {
+  readonly host: string;
+  readonly port: number;
+  /** Where it is a Unix socket. */
+  readonly socketPath?: string;
+  readonly secure: boolean;
+  /** Whether it answers HTTP requests. */
+  readonly isHttp: boolean;
+}
+
+/** A process that was found running, as it tells of itself. */
+export interface FoundProcess {
+  readonly pid: number;
+  readonly node: string;
+  readonly cwd: string;
+  /** The command line that started it. */
+  readonly command: readonly string[];
+  readonly servers: readonly FoundServer[];
+  readonly isClusterPrimary: boolean;
+  readonly isClusterWorker: boolean;
+  readonly memory: MemoryLimits;
+}
+
+/** What a process uses and may use, in bytes. */
+export interface MemoryLimits {
+  readonly heapUsedBytes: number;
+  readonly heapLimitBytes: number;
+  readonly rssBytes: number;
+  /** What the machine, and the control group of the process, still have for it. */
+  readonly availableBytes: number;
+  /** Whether it is the control group that sets this limit. */
+  readonly limitedByCgroup: boolean;
+}
+
 /** What the trial may ask of the agent, with the shape of each question and answer. */
 export interface Operations {
   sample: { ask: { settleMs: number }; answer: MemorySample };
+  /** Of a process that was found running: who it is, and where it listens. */
+  found: { ask: object; answer: FoundProcess };
+  limits: { ask: object; answer: MemoryLimits };
+  /** What was served since this was first asked. */
+  served: { ask: object; answer: ServedRequests };
   'watch-start': { ask: object; answer: null };
   'watch-stop': { ask: object; answer: { requests: number; alive: number } };
   'track-start': { ask: object; answer: null };
@@ -137,6 +184,7 @@ export type Message =
       readonly port: number;
       readonly requestedPort: number;
       readonly secure: boolean;
+      readonly socketPath?: string;
     }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string };

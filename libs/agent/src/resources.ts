@@ -77,6 +77,14 @@ export function watchFileCalls(): void {
   moduleBuiltin().syncBuiltinESMExports();
 }
 
+/** Takes the wrappers off again, and stops recording. */
+export function leaveFileCalls(): void {
+  recording = false;
+  hook?.disable();
+  while (replaced.length > 0) replaced.pop()!();
+  moduleBuiltin().syncBuiltinESMExports();
+}
+
 const deepestWay = 12;
 
 /** The frames that asked for a resource: those of the stack, then of the work in which it was begun, and so on. */
@@ -108,8 +116,15 @@ function replace<Holder extends object>(
   for (const key of Reflect.ownKeys(original)) {
     if (key !== 'prototype') Object.defineProperty(wrapper, key, Object.getOwnPropertyDescriptor(original, key)!);
   }
+  const before = Object.getOwnPropertyDescriptor(holder, name)!;
   Object.defineProperty(holder, name, { configurable: true, enumerable: true, writable: true, value: wrapper });
+  replaced.push(() => {
+    // Somebody else may have put a wrapper of his own around ours.
+    if (holder[name] === wrapper) Object.defineProperty(holder, name, before);
+  });
 }
+
+const replaced: (() => void)[] = [];
 
 /** From now on notes who opens descriptors and handles. */
 export function recordResources(): null {

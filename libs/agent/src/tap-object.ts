@@ -106,6 +106,7 @@ function tapNewKeys(tap: Tap, object: object): void {
 
 const prototypesBehind = new WeakMap<object, object | null>();
 let isSeenThrough = false;
+const seeingThrough: Undo[] = [];
 
 /** Whoever asks for the prototype, as tests for plain objects do, gets the one that the program knows. */
 function seeThrough(between: object, prototype: object | null): void {
@@ -113,13 +114,23 @@ function seeThrough(between: object, prototype: object | null): void {
   if (isSeenThrough) return;
   isSeenThrough = true;
   for (const holder of [Object, Reflect]) {
+    const found = Object.getOwnPropertyDescriptor(holder, 'getPrototypeOf')!;
     const ask = holder.getPrototypeOf.bind(holder) as (object: object) => object | null;
     const getPrototypeOf = (object: object): object | null => {
       const found = ask(object);
       return found && prototypesBehind.has(found) ? prototypesBehind.get(found)! : found;
     };
     Object.defineProperty(holder, 'getPrototypeOf', { value: getPrototypeOf });
+    seeingThrough.push(() => {
+      if (holder.getPrototypeOf === getPrototypeOf) Object.defineProperty(holder, 'getPrototypeOf', found);
+    });
   }
+}
+
+/** Once no object has a proxy behind it any more. */
+export function stopSeeingThrough(): void {
+  while (seeingThrough.length > 0) seeingThrough.pop()!();
+  isSeenThrough = false;
 }
 
 // Setters and read-only properties of the prototype keep their meaning.

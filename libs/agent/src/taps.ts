@@ -1,7 +1,7 @@
 import { post } from './inspect.ts';
 import type { TapReport, TapTarget } from './protocol.ts';
 import { StackCounter } from './stacks.ts';
-import { sizeOf, tapObject, type Undo } from './tap-object.ts';
+import { sizeOf, stopSeeingThrough, tapObject, type Undo } from './tap-object.ts';
 
 interface Tap {
   readonly heapObjectId: number;
@@ -40,6 +40,7 @@ export function reportTaps(): TapReport[] {
 export function removeTaps(): null {
   for (const { undo } of taps) while (undo.length > 0) undo.pop()!();
   taps = [];
+  stopSeeingThrough();
   return null;
 }
 

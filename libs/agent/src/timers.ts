@@ -8,8 +8,8 @@ interface LiveTimer {
   readonly _destroyed: boolean;
 }
 
-// Set by the HTTP server itself, whatever the program does.
-const ofTheRuntime = /^(bound )?(checkConnections|resetCache|onSocketTimeout|_onTimeout)$/;
+// Set by the HTTP server itself, whatever the program does, and by ourselves.
+const ofTheRuntime = /^(bound )?(checkConnections|resetCache|onSocketTimeout|_onTimeout|watertightHeartbeat)$/;
 
 /** The periods of all timers that are set, unref-ed ones included: what expires by time has one. */
 export async function liveTimers(): Promise<TimerPeriods> {

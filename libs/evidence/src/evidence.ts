@@ -134,6 +134,7 @@ export const evidenceSchema = z.object({
   reason: z.string().describe('the verdict in one clause'),
   signals: z.array(signalSchema),
   leaks: z.array(leakSchema),
+  unseen: z.array(z.string()).optional().describe('what this trial could not look at, and why'),
   trial: trialSchema,
 });
 /** All that a trial found out; what `check --reporter json` prints. */

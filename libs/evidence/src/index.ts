@@ -5,4 +5,5 @@ export * from './healing.ts';
 export * from './heap.ts';
 export { CodedError, errorCodes, type ErrorCode } from './coded-error.ts';
 export { jsonSchemas, type JsonSchemaName } from './json-schemas.ts';
+export { lastWords } from './last-words.ts';
 export { leakSignature, type SignedParts } from './signature.ts';

@@ -1,9 +1,19 @@
 import autocannon from 'autocannon';
-import { driveAborting } from './drive-aborting.ts';
+import { connectionTo } from './connection.ts';
+import { driveSessions } from './drive-sessions.ts';
 import { fillRoute } from './fill.ts';
 import type { Route } from './route.ts';
+import type { Session } from './session.ts';
+
+/** Clients that stay logged in: one for each connection, opened when first needed and kept from block to block. */
+export interface Sessions {
+  /** What each sends first; later requests carry the cookies and values that came back. */
+  readonly login: readonly Route[];
+  readonly open: Session[];
+}
 
 export interface DriveOptions {
+  /** `http://127.0.0.1:3000`, or `unix:/run/app.sock`. */
   readonly baseUrl: string;
   /** Sent in turn. */
   readonly routes: readonly Route[];
@@ -12,6 +22,7 @@ export interface DriveOptions {
   /** The value of `{n}` for the first request. */
   readonly firstNumber: number;
   readonly timeoutSeconds?: number;
+  readonly sessions?: Sessions;
   readonly signal?: AbortSignal;
 }
 
@@ -28,7 +39,8 @@ export interface DriveResult {
 
 /** Sends a fixed number of requests over a few connections and closes them. */
 export function drive(options: DriveOptions): Promise<DriveResult> {
-  if (options.routes.some(({ abort }) => abort)) return driveAborting(options);
+  if (options.sessions || options.routes.some(({ abort }) => abort)) return driveSessions(options);
+  const { url, socketPath } = connectionTo(options.baseUrl);
   let n = options.firstNumber;
   // By the number, not by the connection: so each route has its share of any stretch of load.
   const next = (request: autocannon.Request) => {
@@ -40,7 +52,8 @@ export function drive(options: DriveOptions): Promise<DriveResult> {
   return new Promise((resolve, reject) => {
     const run = autocannon(
       {
-        url: options.baseUrl,
+        url,
+        ...(socketPath !== undefined && { socketPath }),
         connections: Math.max(1, Math.min(options.connections, options.requests)),
         amount: options.requests,
         // It looks whether it is done once per sample: with the usual second, short rounds would mostly wait.

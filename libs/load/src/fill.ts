@@ -1,14 +1,14 @@
 import type { Route } from './route.ts';
 
-/** The route with every `{n}` replaced by the number. */
-export function fillRoute(route: Route, n: number): Route {
-  const fill = (text: string) => text.replaceAll('{n}', String(n));
+/** The route with every `{n}` replaced by the number, or every `{name}` by its value. */
+export function fillRoute(route: Route, by: number | ReadonlyMap<string, string>): Route {
+  const values = typeof by === 'number' ? new Map([['n', String(by)]]) : by;
+  const fill = (text: string) => [...values].reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, value), text);
   return {
-    method: route.method,
+    ...route,
     path: fill(route.path),
     headers: Object.fromEntries(Object.entries(route.headers).map(([name, value]) => [name, fill(value)])),
     ...(route.body !== undefined && { body: fill(route.body) }),
-    ...(route.abort && { abort: route.abort }),
   };
 }
 

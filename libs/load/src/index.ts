@@ -1,5 +1,10 @@
 export type { Route } from './route.ts';
 export { parseRoute } from './parse-route.ts';
-export { parseScenario, type Scenario } from './parse-scenario.ts';
+export { parseScenario, toScenario, type Scenario } from './parse-scenario.ts';
 export { describeRoute, fillRoute } from './fill.ts';
-export { drive, type DriveOptions, type DriveResult } from './drive.ts';
+export { drive, type DriveOptions, type DriveResult, type Sessions } from './drive.ts';
+export { Session } from './session.ts';
+export { connectionTo, unixUrl, type Connection } from './connection.ts';
+export type { LoadOrder, OutsideLoad } from './outside-load.ts';
+export { commandLoad, type CommandLoadOptions } from './command-load.ts';
+export { importScenario, type ScenarioModule } from './import-scenario.ts';

@@ -6,4 +6,6 @@ export interface Route {
   readonly body?: string;
   /** Leaves as an impatient client does: as soon as the response's headers are there. */
   readonly abort?: 'after-headers';
+  /** What to keep of a JSON response, by JSON pointer (RFC 6901); later requests of the same session say `{name}`. */
+  readonly capture?: Readonly<Record<string, string>>;
 }

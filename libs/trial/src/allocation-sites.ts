@@ -10,7 +10,7 @@ import type { SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
-const requests = 251;
+const requestsPerBlock = 251;
 const settleMs = 50;
 // A leak of 50 bytes per request is met some 25 times in a block.
 const intervalBytes = 512;
@@ -25,7 +25,7 @@ export async function withAllocationSites(
 ): Promise<Leak[]> {
   if (leaks.every(({ insertion }) => insertion === null)) return [...leaks];
   await target.ask('allocations-start', { intervalBytes });
-  await work.send(requests);
+  const requests = await work.send(requestsPerBlock);
   const profile = await target.ask('allocations-stop', { settleMs });
   const traces = tracesOfProfile(profile, intervalBytes, new Locator(positions.root).locate);
   return leaks.map((leak) => ({ ...leak, allocationSites: allocationSitesOf(leak, traces, requests) }));
@@ -45,6 +45,14 @@ export function allocationSitesOf(
     traces: (byFunction.length > 0 ? byFunction : byFile).flatMap(ofTheProgram),
     intervalBytes,
   }).statistics('line');
+  return toSites(rows, perRequests);
+}
+
+/** The largest of some places of allocation, as sites. */
+export function toSites(
+  rows: ReturnType<AllocationSnapshot['statistics']>,
+  perRequests: number,
+): AllocationSite[] {
   const largest = rows[0]?.bytes ?? 0;
   return rows
     .filter(({ bytes }) => bytes >= largest / 20)
@@ -64,7 +72,7 @@ function isWithin(frame: AllocationFrame, way: Position): boolean {
 }
 
 // Nobody could change a line of the runtime: what it allocates is its caller's.
-function ofTheProgram(trace: AllocationTrace): AllocationTrace[] {
+export function ofTheProgram(trace: AllocationTrace): AllocationTrace[] {
   const first = trace.frames.findIndex(({ file, line }) => line > 0 && !file.startsWith('node:'));
   return first < 0 ? [] : [{ ...trace, frames: trace.frames.slice(first) }];
 }

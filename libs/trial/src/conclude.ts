@@ -8,6 +8,8 @@ export interface Found {
   readonly leaks: readonly Leak[];
   /** Whether something grew at first and then came to rest. */
   readonly filledUp: boolean;
+  /** Why the objects themselves were not looked at, where they were not. */
+  readonly notSearched?: string;
 }
 
 /** Weighs signals and what was found behind them, if it was looked for, into one verdict. */
@@ -28,11 +30,12 @@ export function conclude(signals: readonly Signal[], found: Found | null): Concl
 const ofTheHeap: readonly SignalName[] = ['heap-after-gc', 'survivors'];
 
 /** A signal in the light of the others and of what was found: growth without a growing object proves nothing. */
-function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }: Found): Signal {
+function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp, notSearched }: Found): Signal {
   if (signal.verdict === 'stable') return signal;
   if (signal.name === 'watched-objects') {
     const held = leaks.some((leak) => leak.signal === 'watched-objects' || leak.signal === 'heap-after-gc');
     if (held) return { ...signal, verdict: 'leaking' };
+    if (notSearched) return { ...signal, verdict: 'inconclusive', reason: `some are still reachable; ${notSearched}` };
     return {
       ...signal,
       verdict: 'stable',
@@ -48,6 +51,10 @@ function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }:
   if (filledUp) return { ...signal, verdict: 'stable', reason: 'it grew until full and then came to rest' };
   const others = signals.filter(({ name }) => ofTheHeap.includes(name) && name !== signal.name);
   const agreed = others.some(({ verdict }) => verdict === 'leaking');
+  const isAlone = !others.some(({ verdict }) => verdict === 'stable');
+  if (signal.verdict === 'leaking' && notSearched && isAlone) {
+    return { ...signal, verdict: 'inconclusive', reason: `it grew; ${notSearched}` };
+  }
   if (signal.verdict === 'leaking' && agreed) {
     return { ...signal, verdict: 'inconclusive', reason: 'it grew, but the object that grows could not be found' };
   }

@@ -3,7 +3,7 @@ import type { Route } from '@watertight/load';
 import { tryRoutes, type FailingRoute } from './try-routes.ts';
 import type { TrialOptions } from './options.ts';
 import { targetOptions } from './run-trial.ts';
-import { withTarget } from './target.ts';
+import { withTarget, type Target } from './target.ts';
 
 /** Routes of a target to load, and those that were left out. */
 export interface DiscoveredRoutes {
@@ -25,13 +25,20 @@ export interface DiscoverOptions extends Omit<TrialOptions, 'routes'> {
  * @throws {CodedError} where the target cannot be started
  */
 export async function discoverRoutes({ headers = {}, ...options }: DiscoverOptions): Promise<DiscoveredRoutes> {
-  return withTarget(targetOptions(options), async (target) => {
-    const { routes, leftOut } = chooseRoutes(await target.ask('routes', {}));
-    const { baseUrl } = target;
-    const carrying = routes.map((route) => ({ ...route, headers }));
-    const tried = await target.orGone(tryRoutes(carrying, { baseUrl, signal: options.signal }));
-    return { routes: tried.answering, leftOut, failing: tried.failing };
-  });
+  return withTarget(targetOptions(options), (target) => routesOf(target, { headers, signal: options.signal }));
+}
+
+interface RoutesOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The routes that a running target tells of, tried. */
+export async function routesOf(target: Target, { headers, signal }: RoutesOptions): Promise<DiscoveredRoutes> {
+  const { routes, leftOut } = chooseRoutes(await target.ask('routes', {}));
+  const carrying = routes.map((route) => ({ ...route, headers }));
+  const tried = await target.orGone(tryRoutes(carrying, { baseUrl: target.baseUrl, signal }));
+  return { routes: tried.answering, leftOut, failing: tried.failing };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CodedError } from '@watertight/evidence';
-import { lastWords } from './last-words.ts';
+import { lastWords } from '@watertight/evidence';
 
 /** Says why a target that should still run does not. */
 export function describeExit(code: number | null, signal: NodeJS.Signals | null, output: string): CodedError {

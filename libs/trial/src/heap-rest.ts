@@ -16,13 +16,19 @@ const shareAtRest = 0.5;
  * Whether the heap stops growing as it did in the rounds, now that something of it has come to rest: the heap has the last
  * word on whether that was all that grew. What is swapped or cleared now and then climbs a while before it falls.
  */
-export async function comesToRest(target: Target, work: Work, signals: readonly Signal[]): Promise<boolean> {
+export async function comesToRest(
+  target: Target,
+  work: Work,
+  signals: readonly Signal[],
+  looks = mostLooks,
+): Promise<boolean> {
   const grew = signals.find(({ name }) => name === 'heap-after-gc')?.slopePerRequest ?? 0;
-  const restBytes = requestsPerLook * Math.max(restBytesPerRequest, shareAtRest * grew);
+  const restBytesEach = Math.max(restBytesPerRequest, shareAtRest * grew);
+  let requests = 0;
   const start = await heapAtRest(target);
-  for (let look = 1; look <= mostLooks; look += 1) {
-    await work.send(requestsPerLook);
-    if (look >= fewestLooks && (await heapAtRest(target)) - start < look * restBytes) return true;
+  for (let look = 1; look <= looks; look += 1) {
+    requests += await work.send(requestsPerLook);
+    if (look >= fewestLooks && (await heapAtRest(target)) - start < requests * restBytesEach) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import type { MemorySample, Operation, Operations } from '@watertight/agent';
+import type { MemorySample, Operation, Operations, ServedRequests } from '@watertight/agent';
 
 /** One heap of the target: a process, or a worker thread in one. */
 export interface Isolate {
@@ -29,6 +29,8 @@ export class Isolates<Peer extends Isolate> {
   /** Those that were there at the first sample, with what they last told: pools start and end threads as they please. */
   #companions: Map<Peer, MemorySample> | undefined;
   readonly #heapBytes = new Map<Peer, number[]>();
+  /** What each told last: one that is gone has served what it served. */
+  readonly #servedBy = new Map<Peer, ServedRequests>();
   #serving: Peer | undefined;
   #focus: Peer | undefined;
 
@@ -52,6 +54,7 @@ export class Isolates<Peer extends Isolate> {
   }
 
   ask<Op extends Operation>(op: Op, ask: Operations[Op]['ask'], timeoutMs?: number): Promise<Operations[Op]['answer']> {
+    if (op === 'served') return this.#served() as Promise<Operations[Op]['answer']>;
     if (op !== 'sample') return this.#ask(this.#looked(), op, ask, timeoutMs);
     return this.#sample(ask as Operations['sample']['ask'], timeoutMs);
   }
@@ -107,6 +110,16 @@ export class Isolates<Peer extends Isolate> {
     }
   }
 
+  /** Of all isolates: connections may go to any of them. */
+  async #served(): Promise<ServedRequests> {
+    const counts = [...this.#live].map((peer) => this.#ask(peer, 'served', {}, companionTimeoutMs).catch(() => null));
+    for (const [index, peer] of [...this.#live].entries()) {
+      const count = await counts[index];
+      if (count) this.#servedBy.set(peer, count);
+    }
+    return [...this.#servedBy.values()].reduce(addedServed, { requests: 0, statuses: {} });
+  }
+
   #note(peer: Peer, { heapUsedBytes }: MemorySample): void {
     this.#heapBytes.set(peer, [...(this.#heapBytes.get(peer) ?? []), heapUsedBytes]);
   }
@@ -122,4 +135,10 @@ function added(sum: MemorySample, other: MemorySample, isNewProcess: boolean): M
     rssBytes: sum.rssBytes + (isNewProcess ? other.rssBytes : 0),
     descriptors: sum.descriptors + (isNewProcess && sum.descriptors >= 0 ? other.descriptors : 0),
   };
+}
+
+function addedServed(sum: ServedRequests, other: ServedRequests): ServedRequests {
+  const statuses: Record<string, number> = { ...sum.statuses };
+  for (const [status, count] of Object.entries(other.statuses)) statuses[status] = (statuses[status] ?? 0) + count;
+  return { requests: sum.requests + other.requests, statuses };
 }

@@ -38,10 +38,11 @@ export async function memoryRounds(
   onRound: (round: number, of: number) => void,
 ): Promise<MemoryRounds> {
   const samples: Sample[] = [];
+  let requests = 0;
   for (let round = 1; round <= mostRounds; round += 1) {
-    await work.send(requestsPerRound);
+    requests += await work.send(requestsPerRound);
     const measured = await target.ask('sample', { settleMs });
-    samples.push({ requests: round * requestsPerRound, ...measured });
+    samples.push({ requests, ...measured });
     onRound(round, fewestRounds);
     if (round >= fewestRounds && signalsOf(samples).every(({ verdict }) => verdict !== 'inconclusive')) break;
   }

@@ -1,6 +1,5 @@
 import type { OpenResource } from '@watertight/agent';
 import type { Insertion } from '@watertight/evidence';
-import { describeRoute, type Route } from '@watertight/load';
 import type { SourcePositions } from './source-positions.ts';
 import { ownershipOf } from './source-positions.ts';
 import type { Target } from './target.ts';
@@ -23,27 +22,28 @@ type Opened = OpenResource & { routes: string[] };
 export async function unclosedResources(
   target: Target,
   work: Work,
-  routes: readonly Route[],
   positions: SourcePositions,
 ): Promise<OpenedResource[]> {
-  const requestsPerRoute = Math.max(fewestPerRoute, Math.ceil(fewestRequests / routes.length));
+  const requestsPerPart = Math.max(fewestPerRoute, Math.ceil(fewestRequests / work.parts.length));
+  let requests = 0;
   const opened = new Map<string, Opened>();
-  for (const route of routes) {
+  for (const part of work.parts) {
     await target.ask('resources-start', {});
-    await work.send(requestsPerRoute, [route]);
+    const served = await part.send(requestsPerPart);
+    requests += served;
     for (const one of await target.ask('resources-stop', {})) {
       const key = JSON.stringify([one.type, one.frames[0]]);
       const known = opened.get(key);
       const { count = 0, routes: before = [] } = known ?? {};
-      const isTelling = one.count >= Math.max(2, requestsPerRoute / 8);
+      const isTelling = one.count >= Math.max(2, served / 8);
       opened.set(key, {
         ...one,
         count: count + one.count,
-        routes: isTelling ? [...before, describeRoute(route)] : before,
+        routes: isTelling ? [...before, part.name] : before,
       });
     }
   }
-  return tellingOnes([...opened.values()], requestsPerRoute * routes.length, positions);
+  return tellingOnes([...opened.values()], requests, positions);
 }
 
 function tellingOnes(opened: readonly Opened[], requests: number, positions: SourcePositions): OpenedResource[] {

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Frame, TappedStack, TapReport } from '@watertight/agent';
 import type { Insertion, Position } from '@watertight/evidence';
-import type { Route } from '@watertight/load';
-import { describeRoute } from '@watertight/load';
 import { assignmentLines } from './declarations.ts';
 import type { Suspect } from './localise.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
@@ -37,22 +35,22 @@ interface PinpointOptions {
 export async function pinpoint(
   target: Target,
   work: Work,
-  routes: readonly Route[],
   suspects: readonly Suspect[],
   positions: SourcePositions,
   { requestsPerRoute = usualRequestsPerRoute, untilRest = true }: PinpointOptions = {},
 ): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
-    const byRoute = new Map<string, TapReport[]>();
-    for (const route of routes) {
-      await work.send(requestsPerRoute, [route]);
-      byRoute.set(describeRoute(route), await target.ask('tap-report', {}));
+    const byRoute: TappedPart[] = [];
+    for (const { name, send } of work.parts) {
+      const requests = await send(requestsPerRoute);
+      byRoute.push({ name, requests, reports: await target.ask('tap-report', {}) });
     }
-    const tapped = [...byRoute.values()].at(-1) ?? [];
+    const tapped = byRoute.at(-1)?.reports ?? [];
+    const requests = byRoute.reduce((sum, part) => sum + part.requests, 0);
     const found = suspects.map((suspect) => {
-      const stacks = insertionsInto(suspect, tapped, requestsPerRoute * routes.length);
-      return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute, requestsPerRoute) };
+      const stacks = insertionsInto(suspect, tapped, requests);
+      return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
     });
     const bounded = untilRest ? await boundedSuspects(target, work, suspects) : new Set();
     return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
@@ -151,20 +149,23 @@ function readSource(file: string): string | null {
   }
 }
 
-function routesOf(
-  suspect: Suspect,
-  byRoute: ReadonlyMap<string, readonly TapReport[]>,
-  requestsPerRoute: number,
-): string[] {
-  const [top] = mergeByInsertion(insertionsInto(suspect, [...byRoute.values()].at(-1) ?? [], 0));
+/** What the taps had told when a part of the load was done. */
+interface TappedPart {
+  readonly name: string;
+  readonly requests: number;
+  readonly reports: readonly TapReport[];
+}
+
+function routesOf(suspect: Suspect, byRoute: readonly TappedPart[]): string[] {
+  const [top] = mergeByInsertion(insertionsInto(suspect, byRoute.at(-1)?.reports ?? [], 0));
   const isTop = ({ frames: [first] }: TappedStack) => placeOf(first) === placeOf(top?.frames[0]);
-  const enough = Math.max(1, (requestsPerRoute * Math.min(1, suspect.entriesPerRequest)) / 8);
   const routes: string[] = [];
   let before = 0;
-  for (const [route, reports] of byRoute) {
+  for (const { name, requests, reports } of byRoute) {
+    const enough = Math.max(1, (requests * Math.min(1, suspect.entriesPerRequest)) / 8);
     // Of the statement that was found: a list of timers gains those of everybody.
     const count = mergeByInsertion(insertionsInto(suspect, reports, 0)).find(isTop)?.count ?? 0;
-    if (count - before >= enough) routes.push(route);
+    if (count - before >= enough) routes.push(name);
     before = count;
   }
   return routes;
@@ -190,13 +191,14 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
   );
   if (watched.size === 0) return new Set();
   const responses: number[] = [];
+  const served: number[] = [];
   const started = performance.now();
   const isLongEnough = () => {
     const elapsedMs = performance.now() - started;
     return elapsedMs > mostBoundCheckMs || (elapsedMs > boundCheckMs && work.sent > boundCheckRequests);
   };
   do {
-    await work.send(requestsPerLook);
+    served.push(await work.send(requestsPerLook));
     responses.push(work.bytesPerResponse);
     const reports = await target.ask('tap-report', {});
     for (const [{ heapObjectId }, { sizes, insertions }] of watched) {
@@ -207,7 +209,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
     }
   } while (!isLongEnough() && ![...watched.values()].every(atRest));
   const sameWork = isSameWork(responses);
-  const isBounded = (seen: Watched) => (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen));
+  const isBounded = (seen: Watched) => (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen, served));
   return new Set([...watched].filter(([, seen]) => isBounded(seen)).map(([suspect]) => suspect));
 }
 
@@ -218,11 +220,13 @@ const atRest = ({ sizes }: Watched) => sizes.length >= 4 && sizes.at(-1)! <= siz
 
 // Where keys are drawn from a finite set, the last new ones are long in coming.
 const shareOfFading = 0.1;
-const fades = ({ sizes, entriesPerRequest }: Watched) => {
+const fades = ({ sizes, entriesPerRequest }: Watched, served: readonly number[]) => {
   const half = Math.floor(sizes.length / 2);
   const gained = sizes.at(-1)! - sizes[half]!;
-  return half >= 8 && gained < shareOfFading * entriesPerRequest * requestsPerLook * (sizes.length - 1 - half);
+  return half >= 8 && gained < shareOfFading * entriesPerRequest * sum(served.slice(half + 1));
 };
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 const insertsStill = ({ insertions }: Watched) => insertions.at(-1)! > insertions.at(-4)!;
 

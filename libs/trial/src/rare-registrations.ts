@@ -1,6 +1,5 @@
 import type { Registrations } from '@watertight/agent';
 import type { Leak, Signal, SignalName } from '@watertight/evidence';
-import type { Route } from '@watertight/load';
 import { toRareLeaks } from './leaks.ts';
 import { growingSuspects, type Suspect } from './localise.ts';
 import { pinpoint } from './pinpoint.ts';
@@ -36,7 +35,6 @@ export const nothingRare: Rare = { signals: [], leaks: [] };
 interface RareOptions {
   readonly target: Target;
   readonly work: Work;
-  readonly routes: readonly Route[];
   readonly positions: SourcePositions;
 }
 
@@ -47,20 +45,21 @@ interface RareOptions {
 export async function rareRegistrations(
   suspected: readonly SignalName[],
   start: Registrations,
-  { target, work, routes, positions }: RareOptions,
+  { target, work, positions }: RareOptions,
 ): Promise<Rare> {
   const before = await takeSnapshot(target);
-  await work.send(requestsPerStretch);
+  const sentBefore = work.sent;
+  const served = await work.send(requestsPerStretch);
   const middle = await countRegistrations(target);
   const growing = suspected.filter((name) => grownSince(start, middle).includes(name));
   if (growing.length === 0) return nothingRare;
-  const load = { requests: requestsPerStretch, routes: routes.length, minNewObjects: 1 };
+  const load = { requests: served, routes: work.parts.length, minNewObjects: 1 };
   const suspects = growingSuspects(before, await takeSnapshot(target), load).filter((one) => isOf(growing, one));
-  const requestsPerRoute = Math.ceil(requestsPerStretch / routes.length);
-  const found = await pinpoint(target, work, routes, suspects, positions, { requestsPerRoute, untilRest: false });
+  const requestsPerRoute = Math.ceil(requestsPerStretch / work.parts.length);
+  const found = await pinpoint(target, work, suspects, positions, { requestsPerRoute, untilRest: false });
   const end = await countRegistrations(target);
+  const requests = work.sent - sentBefore;
   const leaking = growing.filter((name) => grownSince(middle, end).includes(name));
-  const requests = requestsPerStretch + requestsPerRoute * routes.length;
   return {
     signals: leaking.map((name) => toSignal(name, start, end, requests)),
     leaks: leaking.flatMap((name) =>
@@ -76,6 +75,20 @@ export async function rareRegistrations(
 const isListener = ({ name }: Suspect) => /\.(on|addEventListener)\(/.test(name);
 const isOf = (names: readonly SignalName[], suspect: Suspect): boolean =>
   (names.includes('timers') && suspect.kind === 'TimersList') || (names.includes('listeners') && isListener(suspect));
+
+/** Counts, and how many requests had been served by then. */
+export type CountedRegistrations = Registrations & { readonly sent: number };
+
+/** What grew from one count to the next, where nobody may look at what it is. */
+export function openRegistrations(
+  suspected: readonly SignalName[],
+  from: CountedRegistrations,
+  to: CountedRegistrations,
+  why: string,
+): Rare {
+  const open = suspected.map((name) => toSignal(name, from, to, to.sent - from.sent));
+  return { leaks: [], signals: open.map((signal) => ({ ...signal, verdict: 'inconclusive', reason: why })) };
+}
 
 function toSignal(name: SignalName, from: Registrations, to: Registrations, requests: number): Signal {
   const counted = name === 'listeners' ? to.listeners - from.listeners : to.intervals - from.intervals;

@@ -59,6 +59,7 @@ class Tracker {
   readonly #target: Target;
   readonly #work: Work;
   readonly #requests: number;
+  readonly #served: number[] = [];
   readonly #ages: number[][] = [];
   readonly #endedAtMs: number[] = [];
 
@@ -83,7 +84,7 @@ class Tracker {
 
   async addBlocksUntil(enough: (blocks: number, verdict: string) => boolean): Promise<void> {
     while (!enough(this.blocks, this.verdict)) {
-      await this.#work.send(this.#requests);
+      this.#served.push(await this.#work.send(this.#requests));
       const { alive } = await this.#target.ask('track-mark', { settleMs });
       this.#endedAtMs.push(performance.now());
       this.#ages.push([]);
@@ -109,6 +110,6 @@ class Tracker {
   }
 
   #rounds(): TrackedRound[] {
-    return this.#ages.map((objectsByAge) => ({ requests: this.#requests, objectsByAge }));
+    return this.#ages.map((objectsByAge, block) => ({ requests: this.#served[block]!, objectsByAge }));
   }
 }

@@ -4,10 +4,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { channelVariable, readJsonLines, type Message, type Operation, type Operations } from '@watertight/agent';
 import { CodedError } from '@watertight/evidence';
+import { unixUrl } from '@watertight/load';
 import { describeExit } from './exit-reason.ts';
 import { ListeningPorts, type ListeningPort } from './listening-ports.ts';
 import { Isolates, type Isolate } from './isolates.ts';
-import { lastWords } from './last-words.ts';
+import { lastWords } from '@watertight/evidence';
+import { Questions } from './questions.ts';
 import { channelIn, makeWorkFolder, removeWorkFolder, sweepWorkFolders } from './work-folder.ts';
 
 export interface TargetOptions {
@@ -35,7 +37,6 @@ export interface Target {
   orGone<Value>(work: Promise<Value>): Promise<Value>;
 }
 
-const defaultAnswerTimeoutMs = 60_000;
 const stopGraceMs = 2_000;
 const keptOutput = 4_000;
 
@@ -72,16 +73,17 @@ type Listening = ListeningPort & { readonly peer: Peer };
 class RunningTarget {
   readonly #options: TargetOptions;
   readonly #workFolder: string;
-  readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #questions = new Questions((work) => this.orGone(work));
   readonly #gone: Promise<never>;
   #fail!: (error: CodedError) => void;
   readonly #ports = new ListeningPorts<Listening>();
-  readonly #isolates = new Isolates<Peer>((peer, op, ask, timeoutMs) => this.#ask(peer, op, ask, timeoutMs));
+  readonly #isolates = new Isolates<Peer>(({ socket }, op, ask, timeoutMs) =>
+    this.#questions.ask((text) => void socket.write(`${text}\n`), op, ask, timeoutMs),
+  );
   #server: Server | undefined;
   #child: ChildProcess | undefined;
   #sockets = new Set<Socket>();
   #output = '';
-  #nextId = 1;
   #stopping = false;
   readonly #onAbort = () => this.#fail(new CodedError('INTERRUPTED', 'interrupted; the target was stopped'));
 
@@ -186,9 +188,7 @@ class RunningTarget {
         peer = { socket, ...message };
         this.#isolates.add(peer);
       } else if (message.type === 'listening' && peer) this.#ports.add({ ...message, peer });
-      else if (message.type === 'answer') this.#settle(message.id)?.resolve(message.value);
-      else if (message.type === 'failure')
-        this.#settle(message.id)?.reject(new CodedError('AGENT_LOST', message.message));
+      else this.#questions.settle(message);
     };
     socket.setEncoding('utf8').on(
       'data',
@@ -199,40 +199,6 @@ class RunningTarget {
       this.#sockets.delete(socket);
       if (peer) this.#isolates.remove(peer);
     });
-  }
-
-  #settle(id: number) {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    return pending;
-  }
-
-  async #ask<Op extends Operation>(
-    { socket }: Peer,
-    op: Op,
-    ask: Operations[Op]['ask'],
-    timeoutMs = defaultAnswerTimeoutMs,
-  ): Promise<Operations[Op]['answer']> {
-    const id = this.#nextId++;
-    const answered = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { resolve, reject }));
-    socket.write(`${JSON.stringify({ id, op, ask })}\n`);
-    const timer = new AbortController();
-    const late = delay(timeoutMs, undefined, { signal: timer.signal }).then(
-      () =>
-        Promise.reject(
-          new CodedError(
-            'TARGET_HUNG',
-            `the target did not answer within ${timeoutMs / 1000} s; its event loop is blocked`,
-          ),
-        ),
-      () => new Promise<never>(() => undefined),
-    );
-    try {
-      return (await this.orGone(Promise.race([answered, late]))) as Operations[Op]['answer'];
-    } finally {
-      timer.abort();
-      this.#pending.delete(id);
-    }
   }
 
   #wantedPort(): number | null {
@@ -261,7 +227,9 @@ function targetEnvironment(env: TargetOptions['env'], socketPath: string): NodeJ
   return { ...process.env, ...env, NODE_OPTIONS: nodeOptions.join(' '), [channelVariable]: socketPath };
 }
 
-function baseUrlOf({ host, port, secure }: ListeningPort): string {
+/** Where a server is reached from here. */
+export function baseUrlOf({ host, port, secure, socketPath }: Omit<ListeningPort, 'requestedPort'>): string {
+  if (socketPath !== undefined) return unixUrl(socketPath);
   const loopback = host === '::1' ? '[::1]' : '127.0.0.1';
   const reachable = ['::', '0.0.0.0', '127.0.0.1', '::1'].includes(host) ? loopback : host;
   return `${secure ? 'https' : 'http'}://${reachable}:${port}`;

@@ -1,3 +1,4 @@
+import { askYesOrNo } from './output/ask-yes-or-no.ts';
 import { run, statusOfSignal } from './run.ts';
 import { realTools } from './tools.ts';
 import type { Output, StopSignal, World } from './world.ts';
@@ -29,8 +30,12 @@ const world: World = {
   stderr: outputOf(process.stderr),
   env: process.env,
   cwd: process.cwd(),
+  canAsk: process.stdin.isTTY && process.stderr.isTTY,
+  ask: (question) => askYesOrNo(question, abort.signal),
   signal: abort.signal,
   stoppedBy: () => stoppedBy,
 };
 
-process.exitCode = await run(process.argv.slice(2), realTools, world);
+const status = await run(process.argv.slice(2), realTools, world);
+// What a scenario's module left open must not keep the command; what was printed must still get out.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { attach, type AttachArguments } from './commands/attach.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { fix, type FixArguments } from './commands/fix.ts';
 import { heal, type HealArguments } from './commands/heal.ts';
@@ -9,7 +10,7 @@ import { addHeapCommands } from './heap-program.ts';
 import { addCauses } from './options/causes.ts';
 import { examples } from './options/examples.ts';
 import { reporterNames, type ReporterTarget } from './options/reporter.ts';
-import { addHeader, addText, byteCount, httpUrl, positiveInteger, seconds } from './options/values.ts';
+import { addHeader, addText, byteCount, httpUrl, oneOf, positiveInteger, seconds } from './options/values.ts';
 import { withReporter } from './options/with-reporter.ts';
 import type { Tools } from './tools.ts';
 import { version } from './version.ts';
@@ -103,6 +104,40 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     .action((command: string[], flags: Omit<HealArguments, 'command'> & Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => heal({ ...flags, command }, tools, world) }),
     );
+
+  withReporter(
+    withLoad(program.command('attach').argument('<process>', 'a process id, or the URL of an inspector'))
+      .option('--watch-traffic', 'send nothing: the traffic that comes in is the load')
+      .option('--round <seconds>', 'how long a round of watched traffic is (10)', seconds('--round'))
+      .option(
+        '--snapshot <yes|no|ask>',
+        'whether heap snapshots may be taken, for which the process stands still; ask, where a terminal is there',
+        oneOf('--snapshot', ['yes', 'no', 'ask']),
+      )
+      .option('--budget <amount>', 'growth per request to put up with, such as "64 B"', byteCount('--budget'))
+      .option('--url <url>', 'where the server is reached, if not on the port of the process', httpUrl)
+      .option('--cwd <folder>', 'what files are relative to, if not the folder of the process')
+      .option('--quiet', 'no progress')
+      .option('--verbose', 'show the output of --load'),
+    reporterNames,
+  )
+    .summary('judge a process that already runs, and leave it as it was')
+    .description(
+      'Judges a Node process that was started without Watertight. By its id (Linux) the inspector is opened with SIGUSR1 ' +
+        'on 127.0.0.1 and closed afterwards; by URL (ws://… or http://127.0.0.1:9229) it stays as it is. Everything that is ' +
+        'changed in the process is taken back at the end. Without heap snapshots it goes on by sampling and says what it could not see.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        "watertight attach 4711 --route 'GET /users/{n}'",
+        "watertight attach 4711 --watch-traffic --round 30 --snapshot no",
+        "watertight attach http://127.0.0.1:9229 --load 'k6 run shop.js' --snapshot yes",
+      ),
+    )
+    .action((process: string, flags: Omit<AttachArguments, 'process'> & Reported) =>
+      execute({ reporters: flags.reporter ?? [], run: () => attach({ ...flags, process }, tools, world) }),
+    );
   addHeapCommands(program, ({ reporters, ...question }) =>
     execute({ reporters, run: () => heap(question, tools, world) }),
   );
@@ -112,26 +147,36 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
 /** What `check` and `heal` share. */
 function withTarget(command: Command): Command {
   return withReporter(
-    command
-      .argument('[command...]', 'what starts the server, after --')
-      .passThroughOptions()
-      .option(
-        '--route <route>',
-        "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat; without it, the GET routes that the app tells of and that answer without an error",
-        addText,
-      )
-      .option('-H, --header <header>', "a header for every route, such as 'x-client: {n}'; may repeat", addHeader)
-      .option('--scenario <file>', 'requests in turn, as JSON')
-      .option('--requests <n>', 'requests per round', positiveInteger('--requests'))
-      .option('--warm-up <n>', 'requests before the first round', positiveInteger('--warm-up'))
-      .option('--connections <n>', 'connections at a time', positiveInteger('--connections'))
-      .option('--url <url>', 'where the server listens, if not on the port it opens first', httpUrl)
+    withLoad(command.argument('[command...]', 'what starts the server, after --').passThroughOptions())
+      .option('--url <url>', 'where the server listens, if not on the port it opens first; unix:/run/app.sock for a Unix socket', httpUrl)
       .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
       .option('--quiet', 'no progress')
       .option('--verbose', "show the server's own output"),
     reporterNames,
   );
+}
+
+/** Who sends which requests. */
+function withLoad(command: Command): Command {
+  return command
+    .option(
+      '--route <route>',
+      "a request to send, such as 'GET /users/{n}'; {n} counts; may repeat; without it, the GET routes that the app tells of and that answer without an error",
+      addText,
+    )
+    .option('-H, --header <header>', "a header for every route, such as 'x-client: {n}'; may repeat", addHeader)
+    .option(
+      '--scenario <file>',
+      'requests in turn, with logins and cookies, as JSON; or a module that exports `scenario` or `drive`',
+    )
+    .option(
+      '--load <command>',
+      'what sends the requests instead, such as "k6 run shop.js"; it is told WATERTIGHT_URL and WATERTIGHT_REQUESTS',
+    )
+    .option('--requests <n>', 'requests per round', positiveInteger('--requests'))
+    .option('--warm-up <n>', 'requests before the first round', positiveInteger('--warm-up'))
+    .option('--connections <n>', 'connections at a time', positiveInteger('--connections'));
 }
 
 const exitStatuses = `

@@ -2,15 +2,20 @@ import type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } fr
 import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
-import type { Route, Scenario } from '@watertight/load';
-import type { DiscoveredRoutes, DiscoverOptions, TrialOptions } from '@watertight/trial';
+import type { CommandLoadOptions, OutsideLoad, Route, Scenario, ScenarioModule } from '@watertight/load';
+import type { AttachOptions, DiscoveredRoutes, DiscoverOptions, TrialOptions } from '@watertight/trial';
 import type { ReadOptions } from './heap/read-snapshot.ts';
 
 /** What the commands are made of; specs put scripted ones in their place. */
 export interface Tools {
   parseRoute(text: string, headers: Readonly<Record<string, string>>): Promise<Route>;
   parseScenario(text: string): Promise<Scenario>;
+  /** Reads a scenario that is a module. */
+  importScenario(path: string): Promise<ScenarioModule>;
+  commandLoad(command: string, options: CommandLoadOptions): Promise<OutsideLoad>;
+  watchTraffic(roundMs: number): Promise<OutsideLoad>;
   runTrial(options: TrialOptions): Promise<Evidence>;
+  runAttachedTrial(options: AttachOptions): Promise<Evidence>;
   /** Asks a target which routes it has and tries them; starts and stops it. */
   discoverRoutes(options: DiscoverOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
@@ -28,6 +33,13 @@ export interface Tools {
 export const realTools: Tools = {
   parseRoute: async (text, headers) => (await import('@watertight/load')).parseRoute(text, headers),
   parseScenario: async (text) => (await import('@watertight/load')).parseScenario(text),
+  importScenario: async (path) => {
+    await (await import('./typescript-modules.ts')).allowTypeScript(path);
+    return (await import('@watertight/load')).importScenario(path);
+  },
+  commandLoad: async (command, options) => (await import('@watertight/load')).commandLoad(command, options),
+  watchTraffic: async (roundMs) => (await import('@watertight/trial')).watchTraffic(roundMs),
+  runAttachedTrial: async (options) => (await import('@watertight/trial')).runAttachedTrial(options),
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
   discoverRoutes: async (options) => (await import('@watertight/trial')).discoverRoutes(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),

@@ -14,6 +14,10 @@ export interface World {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Whether somebody sits at a terminal and can be asked. */
+  readonly canAsk: boolean;
+  /** Asks a question that is answered with yes or no. */
+  ask(question: string): Promise<boolean>;
   /** Aborted when someone asks to stop. */
   readonly signal: AbortSignal;
   /** Which signal asked to stop, if any did. */

@@ -1,6 +1,6 @@
 import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
 import type { Evidence, ScanResult } from '@watertight/evidence';
-import type { Route } from '@watertight/load';
+import type { OutsideLoad, Route } from '@watertight/load';
 import type { TrialOptions } from '@watertight/trial';
 
 export interface HealProgress {
@@ -16,6 +16,10 @@ export interface HealOptions {
   readonly cwd: string;
   /** Requests in turn; see `parseRoute` of `@watertight/load`. */
   readonly routes: readonly Route[];
+  /** What each client sends first, once, where clients stay logged in. */
+  readonly login?: readonly Route[];
+  /** Who sends the load instead; the routes are then what responses are compared by. */
+  readonly load?: OutsideLoad;
   readonly env?: Readonly<Record<string, string>>;
   /** A base URL to load instead of the port that the target listens on. */
   readonly url?: string;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { describeRoute, fillRoute, type Route } from '@watertight/load';
+import { connectionTo, describeRoute, Session, type Route } from '@watertight/load';
 import { throwIfInterrupted } from './interruption.ts';
 
 /** One response, reduced to what two runs of the same code should agree on. */
@@ -26,6 +26,8 @@ export interface RecordOptions {
   /** Texts that differ from run to run for reasons of ours, such as the place of the copy. */
   readonly replacements?: readonly (readonly [from: string, to: string])[];
   readonly timeoutMs?: number;
+  /** What a client sends first; the requests that are recorded carry the cookies and values that came back. */
+  readonly login?: readonly Route[] | undefined;
 }
 
 const keptBodyBytes = 64 * 1024;
@@ -36,21 +38,28 @@ export async function recordResponses(
   baseUrl: string,
   routes: readonly Route[],
   count: number,
-  { signal, replacements = [], timeoutMs = defaultTimeoutMs }: RecordOptions = {},
+  { signal, replacements = [], timeoutMs = defaultTimeoutMs, login }: RecordOptions = {},
 ): Promise<RecordedResponse[]> {
-  const { port } = new URL(baseUrl);
+  const { port } = new URL(connectionTo(baseUrl).url);
   const normalise = (text: string) =>
     replacements
       .reduce((result, [from, to]) => result.replaceAll(from, to), text)
       .replace(new RegExp(`:${port || '80'}\\b`, 'g'), ':<port>');
   const recorded: RecordedResponse[] = [];
   const silent = new Set<Route>();
+  const session = new Session();
+  const exchange = async (route: Route, n: number): Promise<Answer> => {
+    const answer = await send(baseUrl, session.fill(route, n), timeoutMs, signal);
+    if (login) session.note(route, { setCookies: answer.setCookies, body: answer.body?.toString('utf8') ?? '' });
+    return answer;
+  };
+  for (const route of login ?? []) await exchange(route, 1);
   for (let n = 1; n <= count; n++) {
     throwIfInterrupted(signal);
     const route = routes[(n - 1) % routes.length];
     // A route that streams for ever would otherwise cost the time-out each time.
     if (!route || silent.has(route)) continue;
-    const answer = await send(baseUrl, fillRoute(route, n), timeoutMs, signal);
+    const answer = await exchange(route, n);
     if (answer.status === 'ETIMEDOUT') silent.add(route);
     recorded.push({
       route: describeRoute(route),
@@ -67,6 +76,7 @@ export async function recordResponses(
 interface Answer {
   readonly status: number | string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly setCookies: readonly string[];
   /** Null where the body is longer than what is kept. */
   readonly body: Buffer | null;
   readonly sha256: string;
@@ -74,19 +84,22 @@ interface Answer {
 
 /** No answer is an answer too: then the status is the code of the error. */
 function send(baseUrl: string, route: Route, timeoutMs: number, signal: AbortSignal | undefined): Promise<Answer> {
-  const request = new URL(baseUrl).protocol === 'https:' ? httpsRequest : httpRequest;
+  const { url, socketPath } = connectionTo(baseUrl);
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
   const limit = AbortSignal.timeout(timeoutMs);
   return new Promise<Answer>((resolve) => {
     const fail = (error: NodeJS.ErrnoException) =>
       resolve({
         status: limit.aborted ? 'ETIMEDOUT' : (error.code ?? error.message),
         headers: {},
+        setCookies: [],
         body: null,
         sha256: '',
       });
     const sent = request(
-      new URL(route.path, baseUrl),
+      new URL(route.path, url),
       {
+        ...(socketPath !== undefined && { socketPath }),
         method: route.method,
         headers: {
           ...route.headers,
@@ -120,6 +133,7 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
         Array.isArray(value) ? value.join('\n') : (value ?? ''),
       ]),
     ),
+    setCookies: response.headers['set-cookie'] ?? [],
     body: bytes <= keptBodyBytes ? Buffer.concat(chunks) : null,
     sha256: hash.digest('hex'),
   };

@@ -97,6 +97,7 @@ function trialOptions(options: HealOptions, copy: TargetCopy | undefined): Trial
 function record(baseUrl: string, options: HealOptions, copy: TargetCopy | undefined): Promise<RecordedResponse[]> {
   return recordResponses(baseUrl, options.routes, recordedRequests, {
     signal: options.signal,
+    login: options.login,
     // Pages of errors name files: those of the copy stand for those of the original.
     replacements: copy ? [[copy.root, copy.originalRoot]] : [],
   });

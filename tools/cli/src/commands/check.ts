@@ -4,6 +4,7 @@ import { withinBudget } from '../budget.ts';
 import { progressOn } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
+import { notSeen } from './attach.ts';
 import { exitStatusOf, type Outcome } from './outcome.ts';
 import { targetOptions, type TargetArguments } from './target.ts';
 
@@ -18,9 +19,13 @@ export async function check(typed: CheckArguments, tools: Tools, world: World): 
     const options = await targetOptions(typed, { tools, world, progress });
     const explained = explainEvidence(await tools.runTrial(options));
     const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
-    const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined;
+    const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined || typed.load !== undefined;
     const { evidence, notes } = weighAnswers(judged, { areRoutesTyped });
-    return { report: { kind: 'check', result: evidence }, exitStatus: exitStatusOf[evidence.verdict], notes };
+    return {
+      report: { kind: 'check', result: evidence },
+      exitStatus: exitStatusOf[evidence.verdict],
+      notes: [...notes, ...notSeen(evidence)],
+    };
   } finally {
     progress.done();
   }

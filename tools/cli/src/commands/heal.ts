@@ -23,7 +23,7 @@ export async function heal(typed: HealArguments, tools: Tools, world: World): Pr
   const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
   try {
     const result = await tools.heal({
-      ...(await targetOptions(typed, { tools, world, progress })),
+      ...(await targetOptions(typed, { tools, world, progress, needsRoutes: true })),
       unsafe: typed.unsafe ?? false,
       write: typed.write ?? false,
       allowDirty: typed.allowDirty ?? false,

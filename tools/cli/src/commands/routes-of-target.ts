@@ -10,7 +10,14 @@ export async function routesOfTarget(
   { tools, progress, quiet }: { readonly tools: Tools; readonly progress: Progress; readonly quiet: boolean },
 ): Promise<readonly Route[]> {
   progress.show({ message: 'asking it for its routes', fraction: 0 });
-  const found = await tools.discoverRoutes(options);
+  return chooseRoutes(await tools.discoverRoutes(options), { progress, quiet });
+}
+
+/** The same of routes that are found already. */
+export function chooseRoutes(
+  found: DiscoveredRoutes,
+  { progress, quiet }: { readonly progress: Progress; readonly quiet: boolean },
+): readonly Route[] {
   if (found.routes.length === 0) throw noRoute(found);
   if (!quiet) {
     progress.passOn(`no --route: loading ${found.routes.map(nameOf).join(', ')}\n`);

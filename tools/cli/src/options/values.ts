@@ -42,11 +42,12 @@ export function addHeader(text: string, before: Readonly<Record<string, string>>
   return { ...before, [name.toLowerCase()]: value };
 }
 
-/** Reads `http://127.0.0.1:3000`. */
+/** Reads `http://127.0.0.1:3000`, or `unix:/run/app.sock`. */
 export function httpUrl(text: string): string {
+  if (/^unix:\//.test(text)) return text;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
-  throw new CodedError('USAGE', `expected --url such as http://127.0.0.1:3000, got '${text}'`);
+  throw new CodedError('USAGE', `expected --url such as http://127.0.0.1:3000 or unix:/run/app.sock, got '${text}'`);
 }
 
 /** Adds one value of an option that may repeat. */

@@ -14,6 +14,7 @@ export function drawnWorld({
   env = {},
   isTTY = false,
   stoppedBy = null as StopSignal | null,
+  answer = null as boolean | null,
 } = {}): DrawnWorld {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
@@ -27,6 +28,11 @@ export function drawnWorld({
     stderr: output('stderr'),
     env,
     cwd,
+    canAsk: answer !== null,
+    ask: (question) => {
+      written.stderr += question;
+      return Promise.resolve(answer ?? false);
+    },
     signal: new AbortController().signal,
     stoppedBy: () => stoppedBy,
   };
@@ -133,7 +139,11 @@ const unexpected = (name: string) => () => Promise.reject(new Error(`${name} was
 const drawnTools: Tools = {
   parseRoute: (text, headers) => Promise.resolve({ method: 'GET', path: text.replace('GET ', ''), headers }),
   parseScenario: unexpected('parseScenario'),
+  importScenario: unexpected('importScenario'),
+  commandLoad: (name) => Promise.resolve({ name, drive: unexpected('drive') }),
+  watchTraffic: () => Promise.resolve({ name: 'traffic', isTraffic: true, drive: unexpected('drive') }),
   runTrial: unexpected('runTrial'),
+  runAttachedTrial: unexpected('runAttachedTrial'),
   discoverRoutes: unexpected('discoverRoutes'),
   scan: unexpected('scan'),
   planFixes: unexpected('planFixes'),

@@ -1,6 +1,11 @@
 const keptLines = 8;
 
-/** The telling end of the target's output, to be put behind an error message. */
+/**
+ * The telling end of what a process printed, to be put behind an error message.
+ *
+ * @example
+ * lastWords('listening\nError: no database\n'); // '; it last printed:\n  listening\n  Error: no database'
+ */
 export function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !isNoise(line));
   if (lines.length === 0) return '';

@@ -1,0 +1,70 @@
+// Evaluated in a process that already runs, through its inspector. It opens no port, and everything that it changes it
+// takes back: when it is told to, or when nobody has spoken to it for a while.
+import { introduce, reply } from './answering.ts';
+import { borrowEngine, forgetCollector } from './engine.ts';
+import { leaveInspector } from './inspect.ts';
+import type { Message, Question } from './protocol.ts';
+import { leaveFileCalls, watchFileCalls } from './resources.ts';
+import { collectGently } from './sample.ts';
+import { stopCounting } from './served.ts';
+import { removeTaps } from './taps.ts';
+import { leaveRequests } from './watch.ts';
+
+export interface AttachOptions {
+  /** Whether the engine may be slowed down for the sake of a quiet curve. */
+  readonly quiet: boolean;
+  /** Whether the inspector was opened for this trial and is to be closed after it. */
+  readonly closeInspector: boolean;
+  /** How long to wait for a word of the trial before it is taken to be gone. */
+  readonly lostAfterMs: number;
+}
+
+export interface AttachedAgent {
+  /** Takes a question; an empty text says only that the trial is still there. */
+  receive(text: string): void;
+  /** Takes everything back. */
+  leave(): void;
+}
+
+/** Begins to answer the trial, which hears what is handed to `tell`. */
+export function attach(tell: (text: string) => void, options: AttachOptions): AttachedAgent {
+  const send = (message: Message) => tell(JSON.stringify(message));
+  const restoreEngine = options.quiet ? borrowEngine() : () => undefined;
+  collectGently();
+  watchFileCalls();
+  let heard = 0;
+  let hasLeft = false;
+  const leave = (): void => {
+    if (hasLeft) return;
+    hasLeft = true;
+    clearInterval(heartbeat);
+    removeTaps();
+    leaveRequests();
+    stopCounting();
+    leaveFileCalls();
+    leaveInspector();
+    forgetCollector();
+    restoreEngine();
+    // Later: the answer to whoever asked for it must still get through.
+    if (options.closeInspector) setTimeout(closeInspector, 50);
+  };
+  // Counted in turns of the event loop, not by the clock: after a long block the trial had no chance to be heard.
+  const heartbeat = setInterval(function watertightHeartbeat() {
+    heard += 1;
+    if (heard > beatsUntilLost) leave();
+  }, options.lostAfterMs / beatsUntilLost).unref();
+  introduce(send);
+  return {
+    receive: (text) => {
+      heard = 0;
+      if (text !== '' && !hasLeft) void reply(JSON.parse(text) as Question, send);
+    },
+    leave,
+  };
+}
+
+const beatsUntilLost = 5;
+
+function closeInspector(): void {
+  process.getBuiltinModule('node:inspector').close();
+}

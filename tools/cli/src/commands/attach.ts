@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { explainEvidence } from '@watertight/diagnosis';
+import { CodedError } from '@watertight/evidence';
+import { bytes, duration } from '@watertight/reporters';
+import type { AttachOptions, SnapshotConsent, SnapshotForecast, SnapshotRoom } from '@watertight/trial';
+import { weighAnswers } from '../answers.ts';
+import { withinBudget } from '../budget.ts';
+import { progressOn, type Progress } from '../output/progress.ts';
+import type { Tools } from '../tools.ts';
+import type { World } from '../world.ts';
+import { loadOf, type LoadArguments } from './load.ts';
+import { exitStatusOf, type Outcome } from './outcome.ts';
+import { chooseRoutes } from './routes-of-target.ts';
+import { folderAt } from './target.ts';
+
+export interface AttachArguments extends LoadArguments {
+  /** A process id, or the URL of an inspector. */
+  readonly process: string;
+  readonly url?: string;
+  readonly cwd?: string;
+  readonly watchTraffic?: boolean;
+  /** How long a block of watched traffic is, in milliseconds. */
+  readonly round?: number;
+  readonly snapshot?: 'yes' | 'no' | 'ask';
+  readonly budget?: number;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+const defaultRoundMs = 10_000;
+
+/** Judges a process that already runs: 0 stable, 1 leaking, 3 inconclusive. */
+export async function attach(typed: AttachArguments, tools: Tools, world: World): Promise<Outcome> {
+  const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
+  const leftBehind: string[] = [];
+  try {
+    const options = await attachOptions(typed, { tools, world, progress });
+    const evidence = await tools.runAttachedTrial({ ...options, onLeftBehind: (what) => leftBehind.push(what) });
+    const explained = explainEvidence(evidence);
+    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
+    const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined || options.load !== undefined;
+    const weighed = weighAnswers(judged, { areRoutesTyped });
+    return {
+      report: { kind: 'check', result: weighed.evidence },
+      exitStatus: exitStatusOf[weighed.evidence.verdict],
+      notes: [...weighed.notes, ...notSeen(weighed.evidence), ...leftBehind],
+    };
+  } finally {
+    progress.done();
+  }
+}
+
+/** What a person should know that the trial could not look at. */
+export function notSeen({ unseen = [] }: { readonly unseen?: readonly string[] | undefined }): string[] {
+  return unseen.map((what) => `not seen: ${what}`);
+}
+
+interface Surroundings {
+  readonly tools: Tools;
+  readonly world: World;
+  readonly progress: Progress;
+}
+
+async function attachOptions(typed: AttachArguments, { tools, world, progress }: Surroundings): Promise<AttachOptions> {
+  const onOutput = typed.verbose ? (text: string) => progress.passOn(text) : undefined;
+  const load = await loadOf(typed, { tools, world, onOutput });
+  if (typed.watchTraffic && (load.load || load.routes.length > 0)) {
+    throw new CodedError(
+      'USAGE',
+      'expected --watch-traffic alone, or --route, --scenario or --load: the traffic that comes in is one load, what is sent another',
+    );
+  }
+  const quiet = typed.quiet ?? false;
+  return {
+    ...load,
+    ...(typed.watchTraffic && { load: await tools.watchTraffic(typed.round ?? defaultRoundMs) }),
+    process: typed.process,
+    ...(typed.url !== undefined && { url: typed.url }),
+    ...(typed.cwd !== undefined && { cwd: await folderAt(resolve(world.cwd, typed.cwd)) }),
+    ...(typed.header && { headers: typed.header }),
+    onRoutes: (found) => void chooseRoutes(found, { progress, quiet }),
+    mayTakeSnapshots: (forecast, room) => consent(typed.snapshot ?? 'ask', forecast, room, { world, progress }),
+    onProgress: (step) => progress.show(step),
+    signal: world.signal,
+  };
+}
+
+async function consent(
+  typed: 'yes' | 'no' | 'ask',
+  forecast: SnapshotForecast,
+  room: SnapshotRoom,
+  { world, progress }: Pick<Surroundings, 'world' | 'progress'>,
+): Promise<SnapshotConsent> {
+  if (typed === 'yes') return 'yes';
+  if (typed === 'no') return { no: '--snapshot no' };
+  const cost = describeCost(forecast, room);
+  if (!world.canAsk) return { no: `it would have ${cost}; allow it with --snapshot yes` };
+  progress.done();
+  const isAllowed = await world.ask(`Two heap snapshots tell which object grows and which line inserts into it. Each would have ${cost}. Take them?`);
+  return isAllowed ? 'yes' : { no: 'you said no' };
+}
+
+function describeCost({ pauseMs, memoryBytes }: SnapshotForecast, { availableBytes }: SnapshotRoom): string {
+  return `the process stand still for about ${duration(pauseMs)} and need up to ${bytes(memoryBytes)} of the ${bytes(availableBytes)} of memory that are left`;
+}
