@@ -33,6 +33,7 @@ export class Work {
   #sent = 0;
   #failed = 0;
   #elapsedMs = 0;
+  #lastBlockMs = 0;
   #bytesPerResponse = 0;
 
   constructor(options: WorkOptions) {
@@ -54,6 +55,11 @@ export class Work {
 
   get requestsPerSecond(): number {
     return this.#elapsedMs === 0 ? 0 : (this.#sent / this.#elapsedMs) * 1000;
+  }
+
+  /** How long the last block took. */
+  get lastBlockMs(): number {
+    return this.#lastBlockMs;
   }
 
   /** Requests served so far, over all blocks. */
@@ -81,7 +87,8 @@ export class Work {
     try {
       const work = driven(AbortSignal.any(signal ? [signal, stop.signal] : [stop.signal]));
       const { statuses, served, failed, bytesPerResponse } = await target.orGone(work);
-      this.#elapsedMs += performance.now() - started;
+      this.#lastBlockMs = performance.now() - started;
+      this.#elapsedMs += this.#lastBlockMs;
       this.#sent += served;
       this.#failed += failed;
       this.#bytesPerResponse = bytesPerResponse;
