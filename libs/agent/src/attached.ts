@@ -1,5 +1,6 @@
 // Evaluated in a process that already runs, through its inspector. It opens no port, and everything that it changes it
 // takes back: when it is told to, or when nobody has spoken to it for a while.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { introduce, reply } from './answering.ts';
 import { borrowEngine, forgetCollector } from './engine.ts';
 import { leaveInspector } from './inspect.ts';
@@ -22,8 +23,8 @@ export interface AttachOptions {
 export interface AttachedAgent {
   /** Takes a question; an empty text says only that the trial is still there. */
   receive(text: string): void;
-  /** Takes everything back. */
-  leave(): void;
+  /** Takes everything back; resolves when that is done. */
+  leave(): Promise<void>;
 }
 
 /** Begins to answer the trial, which hears what is handed to `tell`. */
@@ -34,7 +35,8 @@ export function attach(tell: (text: string) => void, options: AttachOptions): At
   watchFileCalls();
   let heard = 0;
   let hasLeft = false;
-  const leave = (): void => {
+  const leave = async (): Promise<void> => {
+    await cleanTurn();
     if (hasLeft) return;
     hasLeft = true;
     clearInterval(heartbeat);
@@ -51,19 +53,31 @@ export function attach(tell: (text: string) => void, options: AttachOptions): At
   // Counted in turns of the event loop, not by the clock: after a long block the trial had no chance to be heard.
   const heartbeat = setInterval(function watertightHeartbeat() {
     heard += 1;
-    if (heard > beatsUntilLost) leave();
+    if (heard > beatsUntilLost) void leave();
   }, options.lostAfterMs / beatsUntilLost).unref();
+  const answerInTurn = async (question: Question): Promise<void> => {
+    await cleanTurn();
+    if (!hasLeft) await reply(question, send);
+  };
   introduce(send);
   return {
     receive: (text) => {
       heard = 0;
-      if (text !== '' && !hasLeft) void reply(JSON.parse(text) as Question, send);
+      if (text !== '') void answerInTurn(JSON.parse(text) as Question);
     },
     leave,
   };
 }
 
 const beatsUntilLost = 5;
+
+/**
+ * The inspector interrupts whatever runs, be it the middle of a statement of the program or of the inspector's own heap
+ * profiler, which a change from inside would crash. So nothing is done before the event loop has come round.
+ */
+function cleanTurn(): Promise<void> {
+  return nextTurn();
+}
 
 function closeInspector(): void {
   process.getBuiltinModule('node:inspector').close();

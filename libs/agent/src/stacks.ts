@@ -27,8 +27,23 @@ export class StackCounter {
   }
 }
 
-/** The frames above the function `above`, without the runtime's and our own. */
+let isCapturing = false;
+
+/**
+ * The frames above the function `above`, without the runtime's and our own. None where a stack is being captured already: the
+ * inspector may interrupt even that, and what it then does is not the program's.
+ */
 export function captureFrames(above: (...args: never[]) => unknown): Frame[] {
+  if (isCapturing) return [];
+  isCapturing = true;
+  try {
+    return framesAbove(above);
+  } finally {
+    isCapturing = false;
+  }
+}
+
+function framesAbove(above: (...args: never[]) => unknown): Frame[] {
   const { stackTraceLimit } = Error;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was found, never called
   const { prepareStackTrace } = Error;

@@ -112,6 +112,9 @@ export const sampleSchema = z.object({
 /** The target's memory after one round, quiet and collected. */
 export type Sample = z.infer<typeof sampleSchema>;
 
+/** The `load` of a trial that sent nothing and watched. */
+export const trafficName = 'the traffic that comes in';
+
 export const trialSchema = z.object({
   rounds: z.int().nonnegative(),
   requestsPerRound: z.int().positive(),
@@ -119,6 +122,11 @@ export const trialSchema = z.object({
   node: z.string(),
   command: z.string(),
   routes: z.array(z.string()),
+  load: z
+    .string()
+    .optional()
+    .describe('who sent the requests where it was not Watertight; rounds then had as many as came'),
+  attachedTo: z.string().optional().describe('the process id or inspector URL, where the target ran already'),
   durationMs: z.number(),
   statuses: z.record(z.string(), z.int()).describe('responses by status code, over all rounds'),
   series: z.array(sampleSchema),

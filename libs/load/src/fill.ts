@@ -3,7 +3,8 @@ import type { Route } from './route.ts';
 /** The route with every `{n}` replaced by the number, or every `{name}` by its value. */
 export function fillRoute(route: Route, by: number | ReadonlyMap<string, string>): Route {
   const values = typeof by === 'number' ? new Map([['n', String(by)]]) : by;
-  const fill = (text: string) => [...values].reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, value), text);
+  const fill = (text: string) =>
+    [...values].reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, value), text);
   return {
     ...route,
     path: fill(route.path),

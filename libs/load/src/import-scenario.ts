@@ -5,8 +5,7 @@ import { toScenario, type Scenario } from './parse-scenario.ts';
 
 /** What a scenario module exports: requests in turn, or a driver of its own where plain requests are not enough. */
 export type ScenarioModule =
-  | { readonly kind: 'requests'; readonly scenario: Scenario }
-  | { readonly kind: 'drive'; readonly load: OutsideLoad };
+  { readonly kind: 'requests'; readonly scenario: Scenario } | { readonly kind: 'drive'; readonly load: OutsideLoad };
 
 interface Exports {
   readonly scenario?: unknown;

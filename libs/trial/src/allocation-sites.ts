@@ -49,10 +49,7 @@ export function allocationSitesOf(
 }
 
 /** The largest of some places of allocation, as sites. */
-export function toSites(
-  rows: ReturnType<AllocationSnapshot['statistics']>,
-  perRequests: number,
-): AllocationSite[] {
+export function toSites(rows: ReturnType<AllocationSnapshot['statistics']>, perRequests: number): AllocationSite[] {
   const largest = rows[0]?.bytes ?? 0;
   return rows
     .filter(({ bytes }) => bytes >= largest / 20)

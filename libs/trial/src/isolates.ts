@@ -54,7 +54,7 @@ export class Isolates<Peer extends Isolate> {
   }
 
   ask<Op extends Operation>(op: Op, ask: Operations[Op]['ask'], timeoutMs?: number): Promise<Operations[Op]['answer']> {
-    if (op === 'served') return this.#served() as Promise<Operations[Op]['answer']>;
+    if (op === 'served') return this.#served();
     if (op !== 'sample') return this.#ask(this.#looked(), op, ask, timeoutMs);
     return this.#sample(ask as Operations['sample']['ask'], timeoutMs);
   }

@@ -42,9 +42,9 @@ export async function pinpoint(
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
     const byRoute: TappedPart[] = [];
-    for (const { name, send } of work.parts) {
-      const requests = await send(requestsPerRoute);
-      byRoute.push({ name, requests, reports: await target.ask('tap-report', {}) });
+    for (const part of work.parts) {
+      const requests = await part.send(requestsPerRoute);
+      byRoute.push({ name: part.name, requests, reports: await target.ask('tap-report', {}) });
     }
     const tapped = byRoute.at(-1)?.reports ?? [];
     const requests = byRoute.reduce((sum, part) => sum + part.requests, 0);
@@ -209,7 +209,8 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
     }
   } while (!isLongEnough() && ![...watched.values()].every(atRest));
   const sameWork = isSameWork(responses);
-  const isBounded = (seen: Watched) => (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen, served));
+  const isBounded = (seen: Watched) =>
+    (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen, served));
   return new Set([...watched].filter(([, seen]) => isBounded(seen)).map(([suspect]) => suspect));
 }
 

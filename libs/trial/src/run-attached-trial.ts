@@ -46,6 +46,7 @@ export async function runAttachedTrial(options: AttachOptions): Promise<Evidence
       routes: options.load ? [] : await routesToLoad(target, options),
       command: target.found.command.join(' '),
       cwd: options.cwd ?? folderOf(target.found),
+      attachedTo: which,
       isAtWork,
       countServed: true,
     });

@@ -42,4 +42,3 @@ export async function withRunningTarget(
 export function targetOptions(options: Omit<TrialOptions, 'routes'>): TargetOptions {
   return { ...options, startTimeoutMs: options.startTimeoutMs ?? defaultStartTimeoutMs };
 }
-

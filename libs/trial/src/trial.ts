@@ -44,6 +44,8 @@ export interface TrialPlan extends LoadOptions, JudgeOptions {
   readonly cwd: string;
   /** What started the target, for the record. */
   readonly command: string;
+  /** The process id or inspector URL, where the target ran already. */
+  readonly attachedTo?: string;
   /** Whether requests may come in at any time, of which nothing can be told that has to be closed. */
   readonly isAtWork?: boolean;
   /** Whether the target may serve others too, so that what the trial sends is not all. */
@@ -95,7 +97,8 @@ class Trial {
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
     const rare = await this.#rareRegistrations(registered, signals);
     this.#work.assertAnswered();
-    if (!survivors) this.#unseen.push('survivors, listeners and timers, one by one: counting them takes too long in this process');
+    if (!survivors)
+      this.#unseen.push('survivors, listeners and timers, one by one: counting them takes too long in this process');
     this.#report('stop', 'done', 1);
     return {
       schemaVersion: 1,
@@ -107,7 +110,9 @@ class Trial {
         warmUpRequests: this.#options.warmUpRequests ?? defaults.warmUpRequests,
         node: this.#target.node,
         command: this.#options.command,
-        routes: this.#work.parts.map(({ name }) => name),
+        routes: this.#options.load ? [] : this.#work.parts.map(({ name }) => name),
+        ...(this.#options.load && { load: this.#options.load.name }),
+        ...(this.#options.attachedTo !== undefined && { attachedTo: this.#options.attachedTo }),
         durationMs: Math.round(performance.now() - started),
         statuses: this.#work.statuses,
         series: [...memory.samples],

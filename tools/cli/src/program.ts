@@ -131,7 +131,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       'after',
       examples(
         "watertight attach 4711 --route 'GET /users/{n}'",
-        "watertight attach 4711 --watch-traffic --round 30 --snapshot no",
+        'watertight attach 4711 --watch-traffic --round 30 --snapshot no',
         "watertight attach http://127.0.0.1:9229 --load 'k6 run shop.js' --snapshot yes",
       ),
     )
@@ -148,7 +148,11 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
 function withTarget(command: Command): Command {
   return withReporter(
     withLoad(command.argument('[command...]', 'what starts the server, after --').passThroughOptions())
-      .option('--url <url>', 'where the server listens, if not on the port it opens first; unix:/run/app.sock for a Unix socket', httpUrl)
+      .option(
+        '--url <url>',
+        'where the server listens, if not on the port it opens first; unix:/run/app.sock for a Unix socket',
+        httpUrl,
+      )
       .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
       .option('--quiet', 'no progress')

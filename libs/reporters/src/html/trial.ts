@@ -23,7 +23,7 @@ function trialDetails({ trial, signals }: Evidence): Part {
   return [
     facts([
       ['load', loadOf(trial)],
-      ['routes', lines(trial.routes.map(code))],
+      trial.load === undefined ? ['routes', lines(trial.routes.map(code))] : ['sent by', code(trial.load)],
       ['responses', statusesOf(trial)],
       ['smallest leak it could see', smallestOf(signals)],
       ['Node', trial.node.replace(/^v/, '')],

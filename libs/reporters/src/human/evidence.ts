@@ -15,6 +15,7 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
     ...evidence.leaks.map((leak) => leakBlock(leak, evidence, layout)),
     nextRows(evidence, layout),
     signalRows(evidence, layout),
+    (evidence.unseen ?? []).map((what, index) => layout.row(index === 0 ? 'not seen' : '', printable(what))),
     [layout.row('trial', trialOf(evidence.trial, evidence.signals))],
   ]);
 }
@@ -51,8 +52,11 @@ function heldRows(leak: Leak, layout: Layout): string[] {
 }
 
 // Only what has a known cause has a rewrite.
-function nextRows({ leaks }: Evidence, layout: Layout): string[] {
+function nextRows({ leaks, trial }: Evidence, layout: Layout): string[] {
   if (!leaks.some(({ cause }) => cause !== null)) return [];
+  if (trial.attachedTo !== undefined) {
+    return [layout.row('next', '`heal --unsafe -- <what starts it>` rewrites a copy and proves it by the same load')];
+  }
   return [
     layout.row('next', 'the same with `heal --unsafe` for `check` rewrites a copy and proves it by the same load'),
   ];

@@ -1,5 +1,6 @@
 import { listenersIn, objectsOf } from '@watertight/diagnosis';
 import type {
+  AllocationSite,
   HealOutcome,
   Insertion,
   Leak,
@@ -117,12 +118,22 @@ export function placeOf({ file, line, column, function: name }: Position): strin
   return printable(`${file}:${line}${column === undefined ? '' : `:${column}`}${name ? ` in ${name}` : ''}`);
 }
 
-/** The insertion and, where that lies in a dependency, the target's own line that led to it; empty where neither is known. */
+/**
+ * The insertion and, where that lies in a dependency, the target's own line that led to it; where it is not known, what was
+ * allocated and stayed; empty where nothing is known.
+ */
 export function whereOf(leak: Leak): string[] {
   const { insertion } = leak;
-  if (!insertion) return [];
+  if (!insertion) return leak.allocationSites.slice(0, mostSites).map(allocatedAt);
   const caller = insertion.caller ? [`called from ${placeOf(insertion.caller)}`] : [];
   return [`${placeOf(insertion)}${shareOf(insertion)}`, ...caller];
+}
+
+const mostSites = 3;
+
+function allocatedAt(site: AllocationSite): string {
+  const within = site.precision === 'function' ? ', or below in that function' : '';
+  return `allocated at ${placeOf(site)}${within}: ${bytes(site.bytesPerRequest)} per request stay`;
 }
 
 function shareOf({ share }: Insertion): string {
@@ -133,7 +144,7 @@ function shareOf({ share }: Insertion): string {
 export function trialOf(trial: TrialRecord, signals: readonly Signal[]): string {
   const parts = [
     loadOf(trial),
-    trial.routes.join(', '),
+    trial.load ?? trial.routes.join(', '),
     statusesOf(trial),
     `Node ${trial.node.replace(/^v/, '')}`,
     duration(trial.durationMs),
@@ -143,7 +154,11 @@ export function trialOf(trial: TrialRecord, signals: readonly Signal[]): string 
 }
 
 /** `4 rounds of 503 requests after 1,000 to warm up` */
-export function loadOf({ rounds, requestsPerRound, warmUpRequests }: TrialRecord): string {
+export function loadOf({ rounds, requestsPerRound, warmUpRequests, load, series }: TrialRecord): string {
+  if (load !== undefined) {
+    const perRound = Math.round((series.at(-1)?.requests ?? 0) / Math.max(rounds, 1));
+    return `${plural(rounds, 'round')} of about ${plural(perRound, 'request')}`;
+  }
   return `${plural(rounds, 'round')} of ${plural(requestsPerRound, 'request')} after ${decimal(warmUpRequests)} to warm up`;
 }
 

@@ -8,7 +8,7 @@ import { channelIn, makeWorkFolder, removeWorkFolder, sweepWorkFolders } from '.
 import { agentBundle } from './agent-bundle.ts';
 import { findInspector, type FoundInspector } from './find-inspector.ts';
 import { InspectorClient } from './inspector-client.ts';
-import { listeningPortsOf } from './proc.ts';
+import { executableOf, listeningPortsOf } from './proc.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 
 export interface AttachedTargetOptions {
@@ -131,12 +131,19 @@ class Attached {
   #listen(client: InspectorClient): void {
     // A process that ends waits for its debuggers, unless they ask to be told: then they are to go.
     void client.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }).catch(() => undefined);
-    client.on('NodeRuntime.waitingForDisconnect', () => client.destroy());
+    let isEnding = false;
+    client.on('NodeRuntime.waitingForDisconnect', () => {
+      isEnding = true;
+      client.destroy();
+    });
     client.on<{ payload: string }>('Runtime.bindingCalled', ({ payload }) =>
       this.#questions.settle(JSON.parse(payload) as Message),
     );
-    void client.closed.then(() => {
-      if (!this.#leaving) this.#fail(ended(this.#inspector.pid));
+    void client.closed.then(async () => {
+      if (this.#leaving) return;
+      const { pid } = this.#inspector;
+      const runsOn = !isEnding && pid !== null && (await stillRuns(pid));
+      this.#fail(runsOn ? inspectorClosed(pid) : targetEnded());
     });
   }
 
@@ -193,8 +200,9 @@ class Attached {
     if (this.#agentId === undefined || !this.#client) return;
     await this.#client.send('Runtime.callFunctionOn', {
       objectId: this.#agentId,
-      functionDeclaration: `function (text) { this.${method}(text); }`,
+      functionDeclaration: `function (text) { return this.${method}(text); }`,
       arguments: [{ value: text }],
+      awaitPromise: true,
       silent: true,
     });
   }
@@ -256,18 +264,22 @@ function urlOf({ servers, isClusterPrimary }: FoundProcess): string {
   );
 }
 
-function ended(pid: number | null): CodedError {
-  if (pid !== null && isAlive(pid)) {
-    return new CodedError('AGENT_LOST', `process ${pid} closed its inspector while it was looked at`);
-  }
-  return new CodedError('TARGET_EXITED', `the process ended, or closed its inspector, while it was looked at`);
+function inspectorClosed(pid: number): CodedError {
+  return new CodedError('AGENT_LOST', `process ${pid} closed its inspector while it was looked at`);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+function targetEnded(): CodedError {
+  return new CodedError('TARGET_EXITED', 'the process ended, or closed its inspector, while it was looked at');
+}
+
+const endingMs = 500;
+
+// A process that crashes closes its connections first; what is left of it until its parent has asked runs no program.
+async function stillRuns(pid: number): Promise<boolean> {
+  const deadline = performance.now() + endingMs;
+  while (executableOf(pid) !== null) {
+    if (performance.now() > deadline) return true;
+    await delay(20);
   }
+  return false;
 }

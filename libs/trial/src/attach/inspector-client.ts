@@ -84,7 +84,7 @@ export class InspectorClient {
   }
 
   #failAll(): void {
-    for (const { reject } of this.#waiting.values()) reject(gone());
+    for (const waiting of this.#waiting.values()) waiting.reject(gone());
     this.#waiting.clear();
   }
 }

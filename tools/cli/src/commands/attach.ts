@@ -43,16 +43,11 @@ export async function attach(typed: AttachArguments, tools: Tools, world: World)
     return {
       report: { kind: 'check', result: weighed.evidence },
       exitStatus: exitStatusOf[weighed.evidence.verdict],
-      notes: [...weighed.notes, ...notSeen(weighed.evidence), ...leftBehind],
+      notes: [...weighed.notes, ...leftBehind],
     };
   } finally {
     progress.done();
   }
-}
-
-/** What a person should know that the trial could not look at. */
-export function notSeen({ unseen = [] }: { readonly unseen?: readonly string[] | undefined }): string[] {
-  return unseen.map((what) => `not seen: ${what}`);
 }
 
 interface Surroundings {
@@ -96,7 +91,9 @@ async function consent(
   const cost = describeCost(forecast, room);
   if (!world.canAsk) return { no: `it would have ${cost}; allow it with --snapshot yes` };
   progress.done();
-  const isAllowed = await world.ask(`Two heap snapshots tell which object grows and which line inserts into it. Each would have ${cost}. Take them?`);
+  const isAllowed = await world.ask(
+    `Two heap snapshots tell which object grows and which line inserts into it. Each would have ${cost}. Take them?`,
+  );
   return isAllowed ? 'yes' : { no: 'you said no' };
 }
 

@@ -4,7 +4,6 @@ import { withinBudget } from '../budget.ts';
 import { progressOn } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
-import { notSeen } from './attach.ts';
 import { exitStatusOf, type Outcome } from './outcome.ts';
 import { targetOptions, type TargetArguments } from './target.ts';
 
@@ -21,11 +20,7 @@ export async function check(typed: CheckArguments, tools: Tools, world: World): 
     const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
     const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined || typed.load !== undefined;
     const { evidence, notes } = weighAnswers(judged, { areRoutesTyped });
-    return {
-      report: { kind: 'check', result: evidence },
-      exitStatus: exitStatusOf[evidence.verdict],
-      notes: [...notes, ...notSeen(evidence)],
-    };
+    return { report: { kind: 'check', result: evidence }, exitStatus: exitStatusOf[evidence.verdict], notes };
   } finally {
     progress.done();
   }
