@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Growth } from '../../analysis/growth.ts';
+import { passingEvent } from '../../analysis/releases.ts';
 import {
   accessName,
   calleeName,
@@ -29,7 +30,7 @@ export interface FailedRelease {
 /** The statement that should have released what a container gains. */
 export function failedRelease(growth: Growth, analysis: Analysis): FailedRelease | undefined {
   const { bound, place, insertion } = growth;
-  if (bound.kind === 'partial' && bound.why === 'on-finish') return onFinish(bound.by);
+  if (bound.kind === 'partial' && bound.why === 'on-event') return onPassingEvent(bound.by);
   for (const use of analysis.places.usesOf(place)) {
     const fn = functionOf(use);
     if (!fn || !analysis.calls.isCalled(fn)) continue;
@@ -83,20 +84,14 @@ function isLowered({ node, container, key, value }: Entry): boolean {
   return [`${object}[${entry}]`, `${object}.get(${entry})`].some((read) => compactText(inner.left).includes(read));
 }
 
-function onFinish(node: ts.Node): FailedRelease {
-  const problem = 'when the client goes away before `finish`; delete it on `close`';
-  const event = eventAround(node);
+function onPassingEvent(node: ts.Node): FailedRelease {
+  const event = passingEvent(node);
+  const name = event?.text ?? 'finish';
+  const when = name === 'finish' ? 'when the client goes away before `finish`' : 'when it ends without an `error`';
+  const problem = `${when}; delete it on \`close\``;
   if (!event) return { node, problem, fix: { kind: 'manual', advice: 'delete the entry on `close`' } };
-  const text = event.getText().replace('finish', 'close');
+  const text = event.getText().replace(name, 'close');
   return { node, problem, fix: { kind: 'suggested', rewrite: () => ({ edits: [replaceNode(event, text)] }) } };
-}
-
-function eventAround(node: ts.Node): ts.StringLiteralLike | undefined {
-  for (let current = node; !ts.isSourceFile(current); current = current.parent) {
-    const event = ts.isCallExpression(current) ? current.arguments[0] : undefined;
-    if (event && ts.isStringLiteralLike(event) && event.text === 'finish') return event;
-  }
-  return undefined;
 }
 
 function emptied(entry: Entry, growth: Growth, analysis: Analysis): FailedRelease {
