@@ -11,6 +11,8 @@ export interface CauseEvidence {
   readonly retainingPath: readonly string[];
   /** The signal that shows it best. */
   readonly signal: 'heap-after-gc' | 'descriptors' | 'watched-objects';
+  /** The line that inserts, where the line to mend is another. */
+  readonly insertedBy?: string;
   /** The dependency that the sink belongs to, where it is not the program's own. */
   readonly package?: string;
 }

@@ -1,11 +1,17 @@
 import type { Cause } from './cause.ts';
 import { anchoredCycle } from './causes/anchored-cycle/cause.ts';
+import { expiredEntryKept } from './causes/expired-entry-kept/cause.ts';
+import { goneClientKept } from './causes/gone-client-kept/cause.ts';
 import { growingRequestList } from './causes/growing-request-list/cause.ts';
+import { growingText } from './causes/growing-text/cause.ts';
+import { ineffectiveRelease } from './causes/ineffective-release/cause.ts';
 import { leakyDependency } from './causes/leaky-dependency/cause.ts';
 import { listenerPerRequest } from './causes/listener-per-request/cause.ts';
+import { pendingPromiseInMap } from './causes/pending-promise-in-map/cause.ts';
 import { requestInField } from './causes/request-in-field/cause.ts';
 import { timerPerRequest } from './causes/timer-per-request/cause.ts';
 import { unboundedCache } from './causes/unbounded-cache/cause.ts';
+import { unboundedMemo } from './causes/unbounded-memo/cause.ts';
 import { unclosedFile } from './causes/unclosed-file/cause.ts';
 
 /** Every cause, once; the compiler asks for the rest (samples, rules, proofs). */
@@ -18,6 +24,12 @@ export const causes = [
   leakyDependency,
   listenerPerRequest,
   timerPerRequest,
+  expiredEntryKept,
+  ineffectiveRelease,
+  unboundedMemo,
+  goneClientKept,
+  pendingPromiseInMap,
+  growingText,
 ] as const satisfies readonly Cause[];
 
 /** The name of a mechanism, such as `unbounded-cache`. */

@@ -2,18 +2,30 @@ import type { Router } from 'express';
 import type { CauseId } from './causes.ts';
 import { router as fixedAnchoredCycle } from './causes/anchored-cycle/fixed.ts';
 import { router as leakyAnchoredCycle } from './causes/anchored-cycle/leaky.ts';
+import { router as fixedExpiredEntryKept } from './causes/expired-entry-kept/fixed.ts';
+import { router as leakyExpiredEntryKept } from './causes/expired-entry-kept/leaky.ts';
+import { router as fixedGoneClientKept } from './causes/gone-client-kept/fixed.ts';
+import { router as leakyGoneClientKept } from './causes/gone-client-kept/leaky.ts';
 import { router as fixedGrowingRequestList } from './causes/growing-request-list/fixed.ts';
 import { router as leakyGrowingRequestList } from './causes/growing-request-list/leaky.ts';
+import { router as fixedGrowingText } from './causes/growing-text/fixed.ts';
+import { router as leakyGrowingText } from './causes/growing-text/leaky.ts';
+import { router as fixedIneffectiveRelease } from './causes/ineffective-release/fixed.ts';
+import { router as leakyIneffectiveRelease } from './causes/ineffective-release/leaky.ts';
 import { router as fixedLeakyDependency } from './causes/leaky-dependency/fixed.ts';
 import { router as leakyLeakyDependency } from './causes/leaky-dependency/leaky.ts';
 import { router as fixedListenerPerRequest } from './causes/listener-per-request/fixed.ts';
 import { router as leakyListenerPerRequest } from './causes/listener-per-request/leaky.ts';
+import { router as fixedPendingPromiseInMap } from './causes/pending-promise-in-map/fixed.ts';
+import { router as leakyPendingPromiseInMap } from './causes/pending-promise-in-map/leaky.ts';
 import { router as fixedRequestInField } from './causes/request-in-field/fixed.ts';
 import { router as leakyRequestInField } from './causes/request-in-field/leaky.ts';
 import { router as fixedTimerPerRequest } from './causes/timer-per-request/fixed.ts';
 import { router as leakyTimerPerRequest } from './causes/timer-per-request/leaky.ts';
 import { router as fixedUnboundedCache } from './causes/unbounded-cache/fixed.ts';
 import { router as leakyUnboundedCache } from './causes/unbounded-cache/leaky.ts';
+import { router as fixedUnboundedMemo } from './causes/unbounded-memo/fixed.ts';
+import { router as leakyUnboundedMemo } from './causes/unbounded-memo/leaky.ts';
 import { router as fixedUnclosedFile } from './causes/unclosed-file/fixed.ts';
 import { router as leakyUnclosedFile } from './causes/unclosed-file/leaky.ts';
 import type { SampleHalf } from './sample-file.ts';
@@ -31,4 +43,10 @@ export const samples = {
   'leaky-dependency': { leaky: leakyLeakyDependency, fixed: fixedLeakyDependency },
   'listener-per-request': { leaky: leakyListenerPerRequest, fixed: fixedListenerPerRequest },
   'timer-per-request': { leaky: leakyTimerPerRequest, fixed: fixedTimerPerRequest },
+  'expired-entry-kept': { leaky: leakyExpiredEntryKept, fixed: fixedExpiredEntryKept },
+  'ineffective-release': { leaky: leakyIneffectiveRelease, fixed: fixedIneffectiveRelease },
+  'unbounded-memo': { leaky: leakyUnboundedMemo, fixed: fixedUnboundedMemo },
+  'gone-client-kept': { leaky: leakyGoneClientKept, fixed: fixedGoneClientKept },
+  'pending-promise-in-map': { leaky: leakyPendingPromiseInMap, fixed: fixedPendingPromiseInMap },
+  'growing-text': { leaky: leakyGrowingText, fixed: fixedGrowingText },
 } as const satisfies Record<CauseId, SamplePair>;

@@ -29,6 +29,12 @@ const remedies = {
   'leaky-dependency': (leak) =>
     `update or replace ${leak.package ? `${leak.package.name} ${leak.package.version}` : 'the package'}, or do not share the object that holds ${sinkOf(leak)}`,
   'listener-per-request': () => 'remove the listener when the response closes, or add it once, outside of the handler',
+  'expired-entry-kept': (leak) => `sweep the entries of ${sinkOf(leak)} whose time is over, on a timer`,
+  'ineffective-release': (leak) => `take the entries of ${sinkOf(leak)} out for good when they are done with`,
+  'unbounded-memo': (leak) => `bound ${sinkOf(leak)}: give the memoised function an LRU cache`,
+  'gone-client-kept': (leak) => `take each client out of ${sinkOf(leak)} when its connection closes`,
+  'pending-promise-in-map': (leak) => `reject the promises in ${sinkOf(leak)} when no answer came in time`,
+  'growing-text': (leak) => `keep only the end of ${sinkOf(leak)}, or write it to a file`,
   'timer-per-request': () => 'clear the timer when the response closes',
 } as const satisfies Record<CauseId, (leak: Leak) => string>;
 

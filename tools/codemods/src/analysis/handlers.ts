@@ -41,7 +41,8 @@ export function triggerBySignature(index: ProgramIndex, fn: FunctionNode): Trigg
 function isGatewayHook(fn: FunctionNode): boolean {
   if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return false;
   return (
-    /^handle(?:Connection|Disconnect)$/.test(fn.name.getText()) && decoratorNames(fn.parent).includes('WebSocketGateway')
+    /^handle(?:Connection|Disconnect)$/.test(fn.name.getText()) &&
+    decoratorNames(fn.parent).includes('WebSocketGateway')
   );
 }
 

@@ -63,6 +63,29 @@ export class Releases {
     return replaced ? { kind: 'released', by: replaced } : partial;
   }
 
+  /** All that takes entries out of a place, where it is ever run. */
+  releasesOf(place: Place): readonly Release[] {
+    return this.places
+      .usesOf(place)
+      .map((use) => this.#releaseAt(use, place))
+      .filter((release) => release !== undefined);
+  }
+
+  /** A release that stands in a function which nothing calls, where no other is effective. */
+  idleReleaseOf(place: Place): Release | undefined {
+    for (const use of this.places.usesOf(place)) {
+      const release = releaseAt(use, place);
+      if (release && this.#isEviction(release, place) && !this.#isReached(release.node)) return release;
+    }
+    return undefined;
+  }
+
+  /** Takes out the oldest or the expired; what empties all may be there for tests. */
+  #isEviction({ node, takes, key }: Release, place: Place): boolean {
+    if (key) return this.#isFromContainer(key, place);
+    return takes === 'some' || (isAssignment(node) && ts.isCallExpression(unwrap(node.right)));
+  }
+
   #releaseAt(use: ts.Expression, place: Place): Release | undefined {
     const release = releaseAt(use, place);
     if (!release || !this.#isReached(release.node)) return undefined;
@@ -89,11 +112,7 @@ export class Releases {
     return this.calls.isCalled(fn);
   }
 
-  #weakness(
-    release: Release,
-    insertion: Insertion,
-    place: Place,
-  ): Weakness | 'useless' | 'other-key' | undefined {
+  #weakness(release: Release, insertion: Insertion, place: Place): Weakness | 'useless' | 'other-key' | undefined {
     if (release.node === insertion.node || isWithin(insertion.node, release.node)) return 'useless';
     if (functionOf(release.node) === undefined) return 'useless';
     if (!release.key) return isOfOneEntry(release.node) && passingEvent(release.node) ? 'on-event' : undefined;

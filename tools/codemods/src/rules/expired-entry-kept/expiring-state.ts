@@ -29,18 +29,20 @@ export interface Expiry {
   readonly saysExpired: boolean | undefined;
 }
 
-/**
- * What a limiter of rates keeps: entries that build on what they were, or hold nothing but a time, and count until their time is over.
- * To forget one early changes an answer; a cache only has to work again. Gives all the comparisons that an entry must have passed.
- */
-export function expiriesOfState(growth: Growth, analysis: Analysis): readonly Expiry[] {
-  const entries = entriesOf(growth.place, analysis);
-  const isState =
-    entries.some(isBuiltUpon) || growth.insertion.values.every((value) => isMadeFrom(value, entries, analysis));
-  if (!isState) return [];
-  return entries
+/** All the comparisons of an entry with the clock that decide whether the entry still counts. */
+export function expiriesOf(growth: Growth, analysis: Analysis): readonly Expiry[] {
+  return entriesOf(growth.place, analysis)
     .map((entry) => expiryAt(entry, false, analysis) ?? elementExpiry(entry, analysis))
     .filter((expiry) => expiry !== undefined);
+}
+
+/**
+ * What a limiter of rates keeps: entries that build on what they were, or hold nothing but a time.
+ * To forget one early changes an answer; a cache only has to work again.
+ */
+export function isState(growth: Growth, analysis: Analysis): boolean {
+  const entries = entriesOf(growth.place, analysis);
+  return entries.some(isBuiltUpon) || growth.insertion.values.every((value) => isMadeFrom(value, entries, analysis));
 }
 
 /** `entry.count++`, `entry.count += 1`, `entry.times.push(now)`. */

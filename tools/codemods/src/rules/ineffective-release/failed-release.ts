@@ -1,12 +1,14 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Growth } from '../../analysis/growth.ts';
+import { declaredName } from '../../analysis/program-index.ts';
 import { passingEvent } from '../../analysis/releases.ts';
 import {
   accessName,
   calleeName,
   compactText,
   functionOf,
+  hasModifier,
   isAccess,
   isAssignment,
   isComputedAccess,
@@ -31,6 +33,9 @@ export interface FailedRelease {
 export function failedRelease(growth: Growth, analysis: Analysis): FailedRelease | undefined {
   const { bound, place, insertion } = growth;
   if (bound.kind === 'partial' && bound.why === 'on-event') return onPassingEvent(bound.by);
+  const unused = unusedResult(growth, analysis);
+  if (unused) return unused;
+  if (insertion.form === 'list' || insertion.form === 'text') return neverRun(growth, analysis);
   for (const use of analysis.places.usesOf(place)) {
     const fn = functionOf(use);
     if (!fn || !analysis.calls.isCalled(fn)) continue;
@@ -39,7 +44,40 @@ export function failedRelease(growth: Growth, analysis: Analysis): FailedRelease
     if (isNothing(entry.value)) return emptied(entry, growth, analysis);
     if (isLowered(entry)) return lowered(entry, growth, analysis);
   }
-  return bound.kind === 'none' && bound.attempt ? underOtherKey(bound.attempt) : undefined;
+  return bound.kind === 'none' && bound.attempt ? underOtherKey(bound.attempt) : neverRun(growth, analysis);
+}
+
+/** `list.slice(-100);` and `list.filter(…);` as statements: they make another list, which nobody takes. */
+function unusedResult({ place, kind, insertion }: Growth, analysis: Analysis): FailedRelease | undefined {
+  for (const use of analysis.places.usesOf(place)) {
+    const access = outermost(use).parent;
+    const call = isAccess(access) && access.expression === outermost(use) ? outermost(access).parent : undefined;
+    if (!call || !ts.isCallExpression(call) || !isStatement(call)) continue;
+    if (!/^(?:slice|filter)$/.test(accessName(access) ?? '') || call.arguments.length === 0) continue;
+    const problem = 'because the shorter list is not kept; assign it';
+    const advice = 'assign the result, or take the entries out with `splice`';
+    // Far from where entries are added, that line tells more.
+    const node = functionOf(call) === functionOf(insertion.node) ? call : insertion.node;
+    const isFree = kind === 'Array' && isReassignable(place.declaration) && !analysis.places.isAlias(use, place);
+    if (!isFree) return { node, problem, fix: { kind: 'manual', advice } };
+    const edit = insertAt(call.getSourceFile(), call.getStart(), `${use.getText()} = `);
+    return { node, problem, fix: { kind: 'suggested', rewrite: () => ({ edits: [edit] }) } };
+  }
+  return undefined;
+}
+
+function isReassignable(declaration: ts.Node): boolean {
+  if (ts.isVariableDeclaration(declaration)) return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0;
+  return ts.isPropertyDeclaration(declaration) && !hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword);
+}
+
+/** A function that would take entries out, and that nothing calls. */
+function neverRun({ place, insertion }: Growth, analysis: Analysis): FailedRelease | undefined {
+  const idle = analysis.releases.idleReleaseOf(place);
+  const name = idle && functionOf(idle.node) && declaredName(functionOf(idle.node) as ts.Node);
+  if (name === undefined) return undefined;
+  const problem = `because nothing calls ${name}; call it where entries are added`;
+  return { node: insertion.node, problem, fix: { kind: 'manual', advice: `call ${name} where entries are added` } };
 }
 
 /** A write to one entry: `counts[key] -= 1`, `counts.set(key, null)`. */

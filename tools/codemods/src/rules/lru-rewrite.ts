@@ -1,14 +1,15 @@
 import { ts } from 'ts-morph';
-import type { Analysis } from '../../analysis/analysis.ts';
-import type { Growth } from '../../analysis/growth.ts';
-import { initializerOf } from '../../analysis/program-index.ts';
-import { accessName, isAccess, outermost, unwrap } from '../../analysis/syntax.ts';
-import { importedName, isTaken } from '../../edits/imports.ts';
-import { replaceNode, type TextEdit } from '../../edits/text-edit.ts';
-import type { Fix } from '../../rule.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import type { Growth } from '../analysis/growth.ts';
+import { initializerOf } from '../analysis/program-index.ts';
+import { accessName, isAccess, outermost, unwrap } from '../analysis/syntax.ts';
+import { importedName, isTaken } from '../edits/imports.ts';
+import { replaceNode, type TextEdit } from '../edits/text-edit.ts';
+import type { Fix } from '../rule.ts';
 
-const cap = 1000;
-const lruCache = { name: 'lru-cache', version: '11.5.3' };
+/** How many entries a cache keeps where nobody said. */
+export const boundedEntries = 1000;
+export const lruCache = { name: 'lru-cache', version: '11.5.3' };
 
 /** `new Map()` becomes `new LRUCache({ max })`, where the program uses nothing of a Map that an LRU cache lacks. */
 export function boundingFix(growth: Growth, analysis: Analysis): Fix {
@@ -25,13 +26,13 @@ function rewriteToLru({ place }: Growth) {
   const name = importedName(file, 'lru-cache', 'LRUCache') ?? 'LRUCache';
   const { type } = declaration as { type?: ts.TypeNode };
   if (type && ts.isTypeReferenceNode(type)) edits.push(replaceNode(type.typeName, name));
-  if (created) edits.push(replaceNode(created, `new ${name}${typeArguments(created)}({ max: ${cap} })`));
+  if (created) edits.push(replaceNode(created, `new ${name}${typeArguments(created)}({ max: ${boundedEntries} })`));
   return {
     edits,
     imports: [{ file, module: 'lru-cache', name: 'LRUCache' }],
     dependencies: [lruCache],
-    assumptions: [`${place.name} may forget all but the ${cap} entries used last; a miss must be harmless`],
-    capEntries: cap,
+    assumptions: [`${place.name} may forget all but the ${boundedEntries} entries used last; a miss must be harmless`],
+    capEntries: boundedEntries,
   };
 }
 
