@@ -1,7 +1,11 @@
 import type { Router } from 'express';
 import type { CauseId } from './causes.ts';
+import { router as fixedAbortListener } from './causes/abort-listener/fixed.ts';
+import { router as leakyAbortListener } from './causes/abort-listener/leaky.ts';
 import { router as fixedAnchoredCycle } from './causes/anchored-cycle/fixed.ts';
 import { router as leakyAnchoredCycle } from './causes/anchored-cycle/leaky.ts';
+import { router as fixedClientPerRequest } from './causes/client-per-request/fixed.ts';
+import { router as leakyClientPerRequest } from './causes/client-per-request/leaky.ts';
 import { router as fixedExpiredEntryKept } from './causes/expired-entry-kept/fixed.ts';
 import { router as leakyExpiredEntryKept } from './causes/expired-entry-kept/leaky.ts';
 import { router as fixedGoneClientKept } from './causes/gone-client-kept/fixed.ts';
@@ -10,14 +14,26 @@ import { router as fixedGrowingRequestList } from './causes/growing-request-list
 import { router as leakyGrowingRequestList } from './causes/growing-request-list/leaky.ts';
 import { router as fixedGrowingText } from './causes/growing-text/fixed.ts';
 import { router as leakyGrowingText } from './causes/growing-text/leaky.ts';
+import { router as fixedHookPerRequest } from './causes/hook-per-request/fixed.ts';
+import { router as leakyHookPerRequest } from './causes/hook-per-request/leaky.ts';
 import { router as fixedIneffectiveRelease } from './causes/ineffective-release/fixed.ts';
 import { router as leakyIneffectiveRelease } from './causes/ineffective-release/leaky.ts';
+import { router as fixedKeptSocketListener } from './causes/kept-socket-listener/fixed.ts';
+import { router as leakyKeptSocketListener } from './causes/kept-socket-listener/leaky.ts';
 import { router as fixedLeakyDependency } from './causes/leaky-dependency/fixed.ts';
 import { router as leakyLeakyDependency } from './causes/leaky-dependency/leaky.ts';
 import { router as fixedListenerPerRequest } from './causes/listener-per-request/fixed.ts';
 import { router as leakyListenerPerRequest } from './causes/listener-per-request/leaky.ts';
+import { router as fixedMemorySessionStore } from './causes/memory-session-store/fixed.ts';
+import { router as leakyMemorySessionStore } from './causes/memory-session-store/leaky.ts';
+import { router as fixedMismatchedRemoval } from './causes/mismatched-removal/fixed.ts';
+import { router as leakyMismatchedRemoval } from './causes/mismatched-removal/leaky.ts';
 import { router as fixedPendingPromiseInMap } from './causes/pending-promise-in-map/fixed.ts';
 import { router as leakyPendingPromiseInMap } from './causes/pending-promise-in-map/leaky.ts';
+import { router as fixedPipeWithoutDestroy } from './causes/pipe-without-destroy/fixed.ts';
+import { router as leakyPipeWithoutDestroy } from './causes/pipe-without-destroy/leaky.ts';
+import { router as fixedRegistryPerRequest } from './causes/registry-per-request/fixed.ts';
+import { router as leakyRegistryPerRequest } from './causes/registry-per-request/leaky.ts';
 import { router as fixedRequestInField } from './causes/request-in-field/fixed.ts';
 import { router as leakyRequestInField } from './causes/request-in-field/leaky.ts';
 import { router as fixedTimerPerRequest } from './causes/timer-per-request/fixed.ts';
@@ -28,6 +44,10 @@ import { router as fixedUnboundedMemo } from './causes/unbounded-memo/fixed.ts';
 import { router as leakyUnboundedMemo } from './causes/unbounded-memo/leaky.ts';
 import { router as fixedUnclosedFile } from './causes/unclosed-file/fixed.ts';
 import { router as leakyUnclosedFile } from './causes/unclosed-file/leaky.ts';
+import { router as fixedUnreadBody } from './causes/unread-body/fixed.ts';
+import { router as leakyUnreadBody } from './causes/unread-body/leaky.ts';
+import { router as fixedUnreleasedResource } from './causes/unreleased-resource/fixed.ts';
+import { router as leakyUnreleasedResource } from './causes/unreleased-resource/leaky.ts';
 import type { SampleHalf } from './sample-file.ts';
 
 /** The same route twice: once as it leaks, once repaired. */
@@ -49,4 +69,14 @@ export const samples = {
   'gone-client-kept': { leaky: leakyGoneClientKept, fixed: fixedGoneClientKept },
   'pending-promise-in-map': { leaky: leakyPendingPromiseInMap, fixed: fixedPendingPromiseInMap },
   'growing-text': { leaky: leakyGrowingText, fixed: fixedGrowingText },
+  'abort-listener': { leaky: leakyAbortListener, fixed: fixedAbortListener },
+  'client-per-request': { leaky: leakyClientPerRequest, fixed: fixedClientPerRequest },
+  'hook-per-request': { leaky: leakyHookPerRequest, fixed: fixedHookPerRequest },
+  'kept-socket-listener': { leaky: leakyKeptSocketListener, fixed: fixedKeptSocketListener },
+  'memory-session-store': { leaky: leakyMemorySessionStore, fixed: fixedMemorySessionStore },
+  'mismatched-removal': { leaky: leakyMismatchedRemoval, fixed: fixedMismatchedRemoval },
+  'pipe-without-destroy': { leaky: leakyPipeWithoutDestroy, fixed: fixedPipeWithoutDestroy },
+  'registry-per-request': { leaky: leakyRegistryPerRequest, fixed: fixedRegistryPerRequest },
+  'unread-body': { leaky: leakyUnreadBody, fixed: fixedUnreadBody },
+  'unreleased-resource': { leaky: leakyUnreleasedResource, fixed: fixedUnreleasedResource },
 } as const satisfies Record<CauseId, SamplePair>;

@@ -36,6 +36,17 @@ const remedies = {
   'pending-promise-in-map': (leak) => `reject the promises in ${sinkOf(leak)} when no answer came in time`,
   'growing-text': (leak) => `keep only the end of ${sinkOf(leak)}, or write it to a file`,
   'timer-per-request': () => 'clear the timer when the response closes',
+  'abort-listener': () => 'remove the listener when the work is done, or relay the abort to a signal of the request',
+  'client-per-request': () => 'make one client for all requests, or close it in a `finally` block',
+  'hook-per-request': () => 'register the hook once, outside of the handler',
+  'kept-socket-listener': () =>
+    'listen to the response instead of its socket, or remove the listener when the response closes',
+  'memory-session-store': () => 'pass a store that expires sessions, such as `memorystore` or `connect-redis`',
+  'mismatched-removal': () => 'keep the listener in a variable, and remove that same function',
+  'pipe-without-destroy': () => 'destroy the source when the response closes, or use `pipeline`',
+  'registry-per-request': () => 'take the entry out when it was used, or register it once',
+  'unread-body': () => 'read the body of each answer, or cancel it',
+  'unreleased-resource': () => 'give it back on every path, in a `finally` block',
 } as const satisfies Record<CauseId, (leak: Leak) => string>;
 
 function isAdvised(cause: string): cause is CauseId {

@@ -13,7 +13,8 @@ export type Symptoms = Pick<Leak, 'signal' | 'sink' | 'constructor' | 'package' 
  */
 export function explain(symptoms: Symptoms): CauseId | null {
   // Who owns the sink decides who can mend it, whatever kind of memory it is.
-  if (symptoms.package) return 'leaky-dependency';
+  if (symptoms.package)
+    return symptoms.package.name === 'express-session' ? 'memory-session-store' : 'leaky-dependency';
   if (symptoms.signal === 'descriptors') return 'unclosed-file';
   if (isTimers(symptoms)) return 'timer-per-request';
   if (isListeners(symptoms)) return 'listener-per-request';

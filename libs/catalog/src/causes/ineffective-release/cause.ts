@@ -11,7 +11,7 @@ export const ineffectiveRelease = defineCause({
     sink: 'Map',
     retainingPath: ['active'],
     signal: 'heap-after-gc',
-    insertedBy: 'active.set(id, (active.get(id) ?? 0) + 1);',
+    isFilledElsewhere: true,
   },
   workload: { path: '/exports/{n}', requests: 3_000 },
 });

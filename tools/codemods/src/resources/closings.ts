@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
-import type { Analysis } from '../../analysis/analysis.ts';
-import { precedingStatements } from '../../analysis/guards.ts';
-import { importedCallee } from '../../analysis/imports-of.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import { precedingStatements } from '../analysis/guards.ts';
+import { importedCallee } from '../analysis/imports-of.ts';
 import {
   accessName,
   calleeName,
@@ -16,18 +16,19 @@ import {
   unwrap,
   walk,
   type FunctionNode,
-} from '../../analysis/syntax.ts';
-import type { Acquisition, ResourceKind } from './acquisitions.ts';
+} from '../analysis/syntax.ts';
+import type { Acquisition } from './acquisitions.ts';
+import type { ResourceKind } from './resource-table.ts';
 
-/** What becomes of an opened file. */
+/** What becomes of something that was taken. */
 export type Fate =
-  /** Closed on every path, or handed to someone who closes it. */
+  /** Given back on every path, or handed to someone who gives it back. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'never-closed' }
-  /** Some path leaves without closing. */
+  /** Some path leaves without giving it back. */
   | { readonly kind: 'sometimes-closed'; readonly closings: readonly ts.CallExpression[]; readonly leak: ts.Node };
 
-/** Follows the variable that holds an opened file to the places that close it. */
+/** Follows the variable that holds what was taken to the places that give it back. */
 export function fateOf(acquisition: Acquisition, analysis: Analysis): Fate {
   const { holder, call } = acquisition;
   if (!holder) return { kind: 'never-closed' };
@@ -50,13 +51,10 @@ export function fateOf(acquisition: Acquisition, analysis: Analysis): Fate {
   return leak ? { kind: 'sometimes-closed', closings, leak } : { kind: 'closed' };
 }
 
-/** What one use does with the file: the closing call, a mere read or write, or something that takes it over. */
-function useOf(
-  reference: ts.Node,
-  kind: ResourceKind,
-  analysis: Analysis,
-  depth: number,
-): ts.CallExpression | 'reads' | 'escapes' {
+type Use = ts.CallExpression | 'reads' | 'escapes';
+
+/** What one use does: the call that gives it back, a mere read or write, or something that takes it over. */
+function useOf(reference: ts.Node, kind: ResourceKind, analysis: Analysis, depth: number): Use {
   const outer = outermost(reference);
   const { parent } = outer;
   if (isAccess(parent) && parent.expression === outer) return useOfMember(parent, kind);
@@ -69,56 +67,59 @@ function useOf(
     ts.isTemplateSpan(parent)
   )
     return 'reads';
+  if (kind.isLent && isOption(parent)) return 'reads';
   if (!ts.isCallExpression(parent) || parent.expression === outer)
     return ts.isForOfStatement(parent) ? 'escapes' : ts.isExpressionStatement(parent) ? 'reads' : 'escapes';
+  if (isReleasing(parent, kind)) return parent;
   const imported = importedCallee(analysis.index, parent);
-  if (imported?.module === 'fs' || imported?.module === 'fs-extra')
-    return /^close(?:Sync)?$/.test(imported.name) ? parent : /Stream$/.test(imported.name) ? 'escapes' : 'reads';
-  if (
-    kind === 'client' &&
-    /^(?:release|releaseConnection|destroy)$/.test(calleeName(parent) ?? '') &&
-    isAccess(parent.expression)
-  )
-    return parent;
+  if (imported?.module === 'fs' || imported?.module === 'fs-extra' || imported?.module === 'graceful-fs')
+    return /Stream$/.test(imported.name) ? 'escapes' : 'reads';
   return useByParameter(parent, outer, kind, analysis, depth);
 }
 
-const lasting = new Set(['createReadStream', 'createWriteStream', 'readLines', 'readableWebStream']);
+/** `{ transaction }`, `{ session: session }` in the arguments of a call. */
+function isOption(parent: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(parent) && !ts.isShorthandPropertyAssignment(parent)) return false;
+  let options: ts.Node = parent.parent;
+  while (ts.isPropertyAssignment(options.parent) || ts.isObjectLiteralExpression(options.parent))
+    options = options.parent;
+  const { parent: call } = outermost(options);
+  return ts.isCallExpression(call) && call.expression !== options;
+}
 
-const closers = {
-  descriptor: /^$/,
-  handle: /^close$/,
-  directory: /^close(?:Sync)?$/,
-  writer: /^(?:end|close|destroy|destroySoon)$/,
-  watcher: /^close$/,
-  client: /^(?:release|end|destroy|close)$/,
-} as const satisfies Record<ResourceKind, RegExp>;
+/** `closeSync(descriptor)`, `pool.release(client)`. */
+function isReleasing(call: ts.CallExpression, { releaseWith, name }: ResourceKind): boolean {
+  if (releaseWith === undefined || !isName(calleeName(call), releaseWith)) return false;
+  return name === 'descriptor' || isAccess(call.expression);
+}
 
-function useOfMember(
-  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  kind: ResourceKind,
-): ts.CallExpression | 'reads' | 'escapes' {
+function isName(name: string | undefined, pattern: string): boolean {
+  return name !== undefined && new RegExp(`^(?:${pattern})$`).test(name);
+}
+
+function useOfMember(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, kind: ResourceKind): Use {
   const name = accessName(access);
   const holder = outermost(access).parent;
   const isCalled = ts.isCallExpression(holder) && holder.expression === outermost(access);
-  if (isCalled && name !== undefined && closers[kind].test(name)) return holder;
-  // handle.close.bind(handle), handle[Symbol.asyncDispose]: someone else closes.
-  if (name === undefined || closers[kind].test(name) || lasting.has(name)) return 'escapes';
-  return 'reads';
+  const isRelease = isName(name, kind.release);
+  if (isCalled && isRelease) return holder;
+  // handle.close.bind(handle), handle[Symbol.asyncDispose]: someone else gives it back.
+  const isHandedOver = kind.handsOver !== undefined && isName(name, kind.handsOver);
+  return name === undefined || isRelease || isHandedOver ? 'escapes' : 'reads';
 }
 
-/** A function of ours that takes the file: what it does with its parameter counts. */
+/** A function of ours that takes it: what it does with its parameter counts. */
 function useByParameter(
   call: ts.CallExpression,
   argument: ts.Node,
   kind: ResourceKind,
   analysis: Analysis,
   depth: number,
-): ts.CallExpression | 'reads' | 'escapes' {
+): Use {
   const fn = analysis.index.functionOf(call.expression);
   const parameter = fn?.parameters[call.arguments.indexOf(argument as ts.Expression)];
-  if (!parameter || depth > 3) return isHarmless(call) ? 'reads' : 'escapes';
-  let use: ts.CallExpression | 'reads' | 'escapes' = 'reads';
+  if (!parameter || depth > 3) return kind.isLent || isHarmless(call) ? 'reads' : 'escapes';
+  let use: Use = 'reads';
   for (const reference of analysis.index.referencesTo(parameter)) {
     const inner = useOf(reference, kind, analysis, depth + 1);
     if (inner === 'escapes') return 'escapes';
@@ -189,7 +190,7 @@ function endBeside(closing: ts.CallExpression, call: ts.Node): number {
 /** The path on which opening itself failed: nothing is open there. */
 function isBeforeOpening(
   leaving: ts.Node,
-  call: ts.CallExpression,
+  call: ts.Node,
   opener: FunctionNode | undefined,
   error: string | undefined,
 ): boolean {
@@ -304,7 +305,7 @@ function skippedByError(closings: readonly ts.CallExpression[], { call, kind }: 
   const isFirst = attempt && statementOf(last) === attempt.tryBlock.statements[0];
   if (attempt?.catchClause && isWithin(last, attempt.tryBlock) && !isFirst) return attempt.catchClause;
   // A query fails sooner or later; that a file cannot be read is not worth a word.
-  return kind === 'client' && fn ? awaitedBetween(fn, call, last) : undefined;
+  return kind.isUsedRiskily && fn ? awaitedBetween(fn, call, last) : undefined;
 }
 
 function awaitedBetween(fn: FunctionNode, call: ts.Node, closing: ts.Node): ts.Node | undefined {

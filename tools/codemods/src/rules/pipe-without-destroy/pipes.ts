@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { importedCallee } from '../../analysis/imports-of.ts';
 import {
   accessName,
   calleeName,
@@ -19,9 +18,7 @@ import {
 import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAt, replaceNode } from '../../edits/text-edit.ts';
 import type { Detection, Fix } from '../../rule.ts';
-
-/** Text that any pipe of a file contains. */
-export const pipedText = /\bcreateReadStream\b|\bopenDownloadStream|\barchiver\b/;
+import { originOf, originOfMember, originOfParameter, type StreamOrigin } from './stream-origins.ts';
 
 /** Streams piped into a response: `pipe` leaves the source open when the client goes away. */
 export function* pipesIn(file: ts.SourceFile, analysis: Analysis): Generator<Detection> {
@@ -34,12 +31,14 @@ export function* pipesIn(file: ts.SourceFile, analysis: Analysis): Generator<Det
     if (!target) continue;
     const source = sourceOf(pipe, analysis);
     if (!source || isDestroyed(source, target, analysis)) continue;
+    const { name, origin, declaration } = source;
+    const isCertain = origin.isCertain && analysis.calls.activationAt(pipe) === 'request';
     yield {
       node: pipe,
-      message: `${source.name ?? 'the stream'} stays open when the client goes away; ${source.ending} it when ${target.getText()} closes`,
-      confidence: analysis.calls.activationAt(pipe) === 'request' ? 'high' : 'medium',
-      ...(source.declaration && { sink: { name: source.name ?? 'stream', declaration: source.declaration } }),
-      subject: source.name ?? 'pipe',
+      message: `${name ?? 'the stream'} stays open when the client goes away; ${origin.ending} it when ${target.getText()} closes`,
+      confidence: isCertain ? 'high' : 'medium',
+      ...(declaration && { sink: { name: name ?? 'stream', declaration } }),
+      subject: name ?? 'pipe',
       fix: destroyFix(pipe, source, target),
     };
   }
@@ -55,53 +54,39 @@ function responseAt(target: ts.Expression, analysis: Analysis): Response | undef
 type Response = ts.Identifier | ts.PropertyAccessExpression;
 
 interface Source {
-  /** The method that ends it for good. */
-  readonly ending: 'destroy' | 'abort';
-  readonly creation: ts.CallExpression;
-  readonly declaration: ts.VariableDeclaration | undefined;
+  readonly origin: StreamOrigin;
+  /** What the stream is made by, or the parameter that brings it. */
+  readonly creation: ts.Node;
+  readonly declaration: ts.VariableDeclaration | ts.ParameterDeclaration | undefined;
   readonly name: string | undefined;
 }
 
-/** The file stream at the start of `createReadStream(file).pipe(gzip).pipe(res)`. */
+/** The source at the start of `createReadStream(file).pipe(gzip).pipe(res)`. */
 function sourceOf(pipe: ts.CallExpression, analysis: Analysis): Source | undefined {
   const receiver = receiverOf(pipe);
   const inner = receiver && unwrap(receiver);
   if (!inner) return undefined;
   if (ts.isCallExpression(inner)) {
-    const ending = endingOf(inner, analysis);
-    if (ending) return { creation: inner, declaration: undefined, name: undefined, ending };
+    const origin = originOf(inner, analysis);
+    if (origin) return { creation: inner, declaration: undefined, name: undefined, origin };
     // stream.on('error', next).pipe(res)
     return /^(?:pipe|on|once)$/.test(calleeName(inner) ?? '') ? sourceOf(inner, analysis) : undefined;
   }
-  const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
-  if (
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    !declaration.initializer ||
-    functionOf(declaration) === undefined
-  )
-    return undefined;
+  // child.stdout.pipe(res), answer.data.pipe(res): the variable at its start is what ends it.
+  const holder = isAccess(inner) && ts.isIdentifier(unwrap(inner.expression)) ? unwrap(inner.expression) : inner;
+  const declaration = ts.isIdentifier(holder) ? analysis.index.declarationOf(holder) : undefined;
+  const member = holder === inner ? undefined : accessName(inner);
+  if (!declaration || functionOf(declaration) === undefined) return undefined;
+  if (ts.isParameter(declaration)) {
+    const origin =
+      member === undefined ? originOfParameter(declaration, analysis) : originOfMember(declaration, member, analysis);
+    return origin && { creation: declaration, declaration, name: declaration.name.getText(), origin };
+  }
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   const value = unwrap(declaration.initializer);
-  if (!ts.isCallExpression(value)) return undefined;
-  const ending = endingOf(value, analysis);
-  return ending && { creation: value, declaration, name: declaration.name.getText(), ending };
-}
-
-/** How to end the stream that a call opens: of a file, a stored object, a GridFS file, an archive. */
-function endingOf(call: ts.CallExpression, analysis: Analysis): Source['ending'] | undefined {
-  const name = calleeName(call) ?? '';
-  if (importedCallee(analysis.index, call)?.module === 'archiver') return 'abort';
-  if (/^openDownloadStream(?:ByName)?$/.test(name)) return 'abort';
-  if (name !== 'createReadStream') return undefined;
-  const receiver = receiverOf(call);
-  return receiver && isFileHandle(unwrap(receiver), analysis) ? undefined : 'destroy';
-}
-
-/** `handle.createReadStream()` closes its handle by itself. */
-function isFileHandle(receiver: ts.Expression, analysis: Analysis): boolean {
-  const declaration = ts.isIdentifier(receiver) ? analysis.index.declarationOf(receiver) : undefined;
-  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
-  return value ? /\bopen\(/.test(value.getText()) : false;
+  if (!ts.isCallExpression(value) && !ts.isNewExpression(value)) return undefined;
+  const origin = member === undefined ? originOf(value, analysis) : originOfMember(declaration, member, analysis);
+  return origin && { creation: value, declaration, name: declaration.name.getText(), origin };
 }
 
 /** The stream is destroyed by hand, or given to something that may do it. */
@@ -111,7 +96,8 @@ function isDestroyed(source: Source, target: Response, analysis: Analysis): bool
     const outer = outermost(reference);
     const { parent } = outer;
     if (isAccess(parent) && parent.expression === outer)
-      return /^(?:destroy|close|abort|unpipe)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
+      return /^(?:destroy|close|abort|unpipe|kill|cancel)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
+    if (isWatched(parent)) return false;
     // archive.file(path), stream.pipe(res): only what takes the stream itself may end it.
     return (
       ts.isCallExpression(parent) ||
@@ -122,6 +108,11 @@ function isDestroyed(source: Source, target: Response, analysis: Analysis): bool
   });
 }
 
+/** `console.log(stream)`. */
+function isWatched(parent: ts.Node): boolean {
+  return ts.isCallExpression(parent) && /^(?:console|logger|log)\b/.test(parent.expression.getText());
+}
+
 /** Destroyed when the exchange closes; an error handler of the stream itself does not count. */
 function isOnClose(node: ts.Node, target: Response): boolean {
   for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
@@ -129,6 +120,8 @@ function isOnClose(node: ts.Node, target: Response): boolean {
     if (!ts.isCallExpression(parent) || current === parent.expression) continue;
     const name = calleeName(parent) ?? '';
     const event = parent.arguments[0];
+    // finished(res, () => stream.destroy())
+    if (/^(?:finished|onFinished|eos|onClose)$/.test(name)) return true;
     if ((name === 'on' || name === 'once') && event && ts.isStringLiteralLike(event)) {
       return /^(?:close|aborted|abort|end|finish)$/.test(event.text) && event.text !== 'finish' && event.text !== 'end';
     }
@@ -138,18 +131,19 @@ function isOnClose(node: ts.Node, target: Response): boolean {
 }
 
 function destroyFix(pipe: ts.CallExpression, source: Source, target: Response): Fix {
+  const { origin, creation } = source;
   const statement = statementOf(pipe);
   const isOwn =
     statement &&
     ts.isExpressionStatement(statement) &&
     statement.expression === pipe &&
     statementsAround(statement).length > 0;
-  const isChained = receiverOf(pipe) !== source.creation && source.name === undefined;
+  const isChained = receiverOf(pipe) !== creation && source.name === undefined;
   const name = source.name ?? 'source';
   if (!isOwn || isChained || (source.name === undefined && isNameUsed(statement, name))) {
     return {
       kind: 'manual',
-      advice: `keep the stream in a variable and ${source.ending} it when ${target.getText()} closes`,
+      advice: `keep the stream in a variable and ${origin.ending} it when ${target.getText()} closes`,
     };
   }
   return {
@@ -159,17 +153,18 @@ function destroyFix(pipe: ts.CallExpression, source: Source, target: Response): 
       const { newLine, quote, semicolon } = styleOf(file);
       const indent = indentAt(statement);
       const response = target.getText();
-      const onClose = `${response}.once(${quote}close${quote}, () => ${name}.${source.ending}())${semicolon}`;
+      const end = `${name}${origin.path}.${origin.ending}()`;
+      const onClose = `${response}.once(${quote}close${quote}, () => ${end})${semicolon}`;
       // A response that closed in the meantime says so only by its state.
       const guard = mayHaveClosed(statement, target)
-        ? `if (${response}.destroyed) ${name}.${source.ending}()${semicolon}${newLine}${indent}else ${onClose}`
+        ? `if (${response}.destroyed) ${end}${semicolon}${newLine}${indent}else ${onClose}`
         : onClose;
       const before =
-        source.name === undefined ? `const ${name} = ${source.creation.getText()}${semicolon}${newLine}${indent}` : '';
+        source.name === undefined ? `const ${name} = ${creation.getText()}${semicolon}${newLine}${indent}` : '';
       return {
         edits: [
           insertAt(file, statement.getStart(), `${before}${guard}${newLine}${indent}`),
-          ...(source.name === undefined ? [replaceNode(source.creation, name)] : []),
+          ...(source.name === undefined ? [replaceNode(creation, name)] : []),
         ],
       };
     },

@@ -1,32 +1,36 @@
 import { ts } from 'ts-morph';
-import type { Analysis } from '../../analysis/analysis.ts';
+import type { Analysis } from '../analysis/analysis.ts';
 import {
   accessName,
   calleeName,
   functionOf,
   isAccess,
   isAssignment,
+  isFunctionNode,
   outermost,
   receiverOf,
   some,
   statementOf,
   statementsAround,
-} from '../../analysis/syntax.ts';
-import { indentAt, styleOf } from '../../edits/file-style.ts';
-import { importedName, isTaken, type ImportNeed } from '../../edits/imports.ts';
-import { linesInsideTemplates, lineStartAt, removeLines } from '../../edits/lines.ts';
-import { insertAt, type TextEdit } from '../../edits/text-edit.ts';
-import type { Fix } from '../../rule.ts';
+  type CallLike,
+} from '../analysis/syntax.ts';
+import { indentAt, styleOf } from '../edits/file-style.ts';
+import { importedName, isTaken, type ImportNeed } from '../edits/imports.ts';
+import { linesInsideTemplates, lineStartAt, removeLines } from '../edits/lines.ts';
+import { insertAt, type TextEdit } from '../edits/text-edit.ts';
+import type { Fix } from '../rule.ts';
 import type { Acquisition } from './acquisitions.ts';
 import type { Fate } from './closings.ts';
+import type { ResourceKind } from './resource-table.ts';
 
 /** What follows the acquisition moves into `try { … } finally { close }`, where all of it is done when the block ends. */
 export function finallyFix(acquisition: Acquisition, fate: Exclude<Fate, { kind: 'closed' }>, analysis: Analysis): Fix {
   const closings = fate.kind === 'sometimes-closed' ? fate.closings : [];
+  if (acquisition.kind.finally === undefined) return { kind: 'manual', advice: acquisition.kind.remedy };
   const wrapped = wrappable(acquisition, closings, analysis);
   if (typeof wrapped === 'string') return { kind: 'manual', advice: wrapped };
   return {
-    kind: closings.some(isPostponed) ? 'suggested' : 'automatic',
+    kind: acquisition.kind.cause === 'client-per-request' || closings.some(isPostponed) ? 'suggested' : 'automatic',
     rewrite: () => {
       const { text, imports } = closingCall(acquisition, wrapped.holder, closings);
       const removals = closings.map((closing) => removeLines(statementOf(closing) ?? closing));
@@ -67,7 +71,6 @@ function wrappable(
     return 'close it where its last use is done';
   if (!ts.isVariableStatement(opening) || opening.declarationList.declarations.length !== 1)
     return 'declare it in a statement of its own and close it in a finally block';
-  if (kind === 'writer' || kind === 'watcher') return 'close it where its last use is done';
   const list = statementsAround(opening);
   const rest = list.slice(list.indexOf(opening) + 1);
   const [first] = rest;
@@ -101,18 +104,27 @@ function isReassigned(use: ts.Node): boolean {
 }
 
 /** Synchronous for descriptors, awaited for handles: nothing goes on after the block. */
-function isDoneAtOnce(use: ts.Node, kind: Acquisition['kind']): boolean {
+function isDoneAtOnce(use: ts.Node, kind: ResourceKind): boolean {
+  if (kind.isLent && isAwaited(use)) return true;
   const outer = outermost(use);
   const { parent } = outer;
   if (isAccess(parent) && parent.expression === outer) {
     const call = parent.parent;
-    if (!ts.isCallExpression(call) || call.expression !== parent) return kind === 'handle';
-    if (kind === 'client' && ts.isExpressionStatement(call.parent)) return accessName(parent) === 'release';
-    return ts.isAwaitExpression(call.parent) || (accessName(parent) ?? '').endsWith('Sync');
+    if (!ts.isCallExpression(call) || call.expression !== parent) return kind.name === 'file handle' || isAwaited(use);
+    const name = accessName(parent) ?? '';
+    if (ts.isExpressionStatement(call.parent)) return new RegExp(`^(?:${kind.release}|startTransaction)$`).test(name);
+    return ts.isAwaitExpression(call.parent) || name.endsWith('Sync');
   }
   if (!ts.isCallExpression(parent))
     return ts.isBinaryExpression(parent) || ts.isIfStatement(parent) || ts.isTemplateSpan(parent);
   return (calleeName(parent) ?? '').endsWith('Sync') || ts.isAwaitExpression(parent.parent);
+}
+
+/** Within an expression that is awaited. */
+function isAwaited(use: ts.Node): boolean {
+  for (let node = use; !ts.isStatement(node) && !isFunctionNode(node); node = node.parent)
+    if (ts.isAwaitExpression(node)) return true;
+  return false;
 }
 
 function closingCall(
@@ -121,14 +133,18 @@ function closingCall(
   closings: readonly ts.CallExpression[],
 ): { text: string; imports: ImportNeed[] } {
   const name = holder.name.getText();
-  if (kind === 'client') {
-    const base = closings.find(({ arguments: given }) => given.length > 0)?.expression.getText();
-    return { text: base === undefined ? `${name}.release()` : `${base}(${name})`, imports: [] };
-  }
-  if (kind !== 'descriptor') {
-    const isSync = (calleeName(call) ?? '').endsWith('Sync');
-    return { text: isSync ? `${name}.closeSync()` : `await ${name}.close()`, imports: [] };
-  }
+  if (kind.name === 'descriptor') return closingOfDescriptor(call, name);
+  const given = closings.find(({ arguments: passed }) => passed.length > 0)?.expression.getText();
+  if (given !== undefined) return { text: `${given}(${name})`, imports: [] };
+  if (kind.name === 'directory' && (calleeName(call) ?? '').endsWith('Sync'))
+    return { text: `${name}.closeSync()`, imports: [] };
+  const [closing] = closings;
+  // The way the author closes it, such as `client.end()`.
+  const own = closing && (ts.isAwaitExpression(closing.parent) ? `await ${closing.getText()}` : closing.getText());
+  return { text: own ?? (kind.finally ?? '').replace('it', name), imports: [] };
+}
+
+function closingOfDescriptor(call: CallLike, name: string): { text: string; imports: ImportNeed[] } {
   const base = receiverOf(call);
   if (base) return { text: `${base.getText()}.closeSync(${name})`, imports: [] };
   const file = call.getSourceFile();

@@ -1,0 +1,11 @@
+import express from 'express';
+import session from 'express-session';
+
+export const router = express.Router();
+
+// leak: memory-session-store
+const sessions = session({ secret: 'tea', resave: false, saveUninitialized: true });
+
+router.get('/basket', sessions, (req, res) => {
+  res.json({ items: [], isNew: req.session.cookie.maxAge === null });
+});
