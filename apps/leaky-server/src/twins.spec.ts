@@ -75,6 +75,10 @@ const sequences = {
   'unbounded-memo': [{ path: '/slugs/A%20Cup' }, { path: '/slugs/tea' }, { path: '/slugs/A%20Cup' }],
   'gone-client-kept': [{ path: '/news' }, { path: '/news' }],
   'pending-promise-in-map': [{ path: '/stock/cup' }, { path: '/stock/tea' }],
+  'metric-label-per-request': [{ path: '/tickets/7' }, { path: '/tickets/8' }],
+  'subscription-per-request': [{ path: '/temperature' }, { path: '/temperature' }],
+  'race-with-lasting-promise': [{ path: '/weather/here' }, { path: '/weather/there' }],
+  'schema-compiled-per-request': [{ path: '/orders/7' }, { path: '/orders/7' }],
   'growing-text': [{ path: '/journal/1' }, { path: '/journal/2' }],
 } as const satisfies Record<CauseId, readonly Call[]>;
 

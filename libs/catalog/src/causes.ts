@@ -12,11 +12,15 @@ import { keptSocketListener } from './causes/kept-socket-listener/cause.ts';
 import { leakyDependency } from './causes/leaky-dependency/cause.ts';
 import { listenerPerRequest } from './causes/listener-per-request/cause.ts';
 import { memorySessionStore } from './causes/memory-session-store/cause.ts';
+import { metricLabelPerRequest } from './causes/metric-label-per-request/cause.ts';
 import { mismatchedRemoval } from './causes/mismatched-removal/cause.ts';
 import { pendingPromiseInMap } from './causes/pending-promise-in-map/cause.ts';
 import { pipeWithoutDestroy } from './causes/pipe-without-destroy/cause.ts';
+import { raceWithLastingPromise } from './causes/race-with-lasting-promise/cause.ts';
 import { registryPerRequest } from './causes/registry-per-request/cause.ts';
 import { requestInField } from './causes/request-in-field/cause.ts';
+import { schemaCompiledPerRequest } from './causes/schema-compiled-per-request/cause.ts';
+import { subscriptionPerRequest } from './causes/subscription-per-request/cause.ts';
 import { timerPerRequest } from './causes/timer-per-request/cause.ts';
 import { unboundedCache } from './causes/unbounded-cache/cause.ts';
 import { unboundedMemo } from './causes/unbounded-memo/cause.ts';
@@ -40,6 +44,10 @@ export const causes = [
   goneClientKept,
   pendingPromiseInMap,
   growingText,
+  metricLabelPerRequest,
+  subscriptionPerRequest,
+  raceWithLastingPromise,
+  schemaCompiledPerRequest,
   abortListener,
   clientPerRequest,
   hookPerRequest,

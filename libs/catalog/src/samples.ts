@@ -26,16 +26,24 @@ import { router as fixedListenerPerRequest } from './causes/listener-per-request
 import { router as leakyListenerPerRequest } from './causes/listener-per-request/leaky.ts';
 import { router as fixedMemorySessionStore } from './causes/memory-session-store/fixed.ts';
 import { router as leakyMemorySessionStore } from './causes/memory-session-store/leaky.ts';
+import { router as fixedMetricLabelPerRequest } from './causes/metric-label-per-request/fixed.ts';
+import { router as leakyMetricLabelPerRequest } from './causes/metric-label-per-request/leaky.ts';
 import { router as fixedMismatchedRemoval } from './causes/mismatched-removal/fixed.ts';
 import { router as leakyMismatchedRemoval } from './causes/mismatched-removal/leaky.ts';
 import { router as fixedPendingPromiseInMap } from './causes/pending-promise-in-map/fixed.ts';
 import { router as leakyPendingPromiseInMap } from './causes/pending-promise-in-map/leaky.ts';
 import { router as fixedPipeWithoutDestroy } from './causes/pipe-without-destroy/fixed.ts';
 import { router as leakyPipeWithoutDestroy } from './causes/pipe-without-destroy/leaky.ts';
+import { router as fixedRaceWithLastingPromise } from './causes/race-with-lasting-promise/fixed.ts';
+import { router as leakyRaceWithLastingPromise } from './causes/race-with-lasting-promise/leaky.ts';
 import { router as fixedRegistryPerRequest } from './causes/registry-per-request/fixed.ts';
 import { router as leakyRegistryPerRequest } from './causes/registry-per-request/leaky.ts';
 import { router as fixedRequestInField } from './causes/request-in-field/fixed.ts';
 import { router as leakyRequestInField } from './causes/request-in-field/leaky.ts';
+import { router as fixedSchemaCompiledPerRequest } from './causes/schema-compiled-per-request/fixed.ts';
+import { router as leakySchemaCompiledPerRequest } from './causes/schema-compiled-per-request/leaky.ts';
+import { router as fixedSubscriptionPerRequest } from './causes/subscription-per-request/fixed.ts';
+import { router as leakySubscriptionPerRequest } from './causes/subscription-per-request/leaky.ts';
 import { router as fixedTimerPerRequest } from './causes/timer-per-request/fixed.ts';
 import { router as leakyTimerPerRequest } from './causes/timer-per-request/leaky.ts';
 import { router as fixedUnboundedCache } from './causes/unbounded-cache/fixed.ts';
@@ -68,6 +76,10 @@ export const samples = {
   'unbounded-memo': { leaky: leakyUnboundedMemo, fixed: fixedUnboundedMemo },
   'gone-client-kept': { leaky: leakyGoneClientKept, fixed: fixedGoneClientKept },
   'pending-promise-in-map': { leaky: leakyPendingPromiseInMap, fixed: fixedPendingPromiseInMap },
+  'metric-label-per-request': { leaky: leakyMetricLabelPerRequest, fixed: fixedMetricLabelPerRequest },
+  'subscription-per-request': { leaky: leakySubscriptionPerRequest, fixed: fixedSubscriptionPerRequest },
+  'race-with-lasting-promise': { leaky: leakyRaceWithLastingPromise, fixed: fixedRaceWithLastingPromise },
+  'schema-compiled-per-request': { leaky: leakySchemaCompiledPerRequest, fixed: fixedSchemaCompiledPerRequest },
   'growing-text': { leaky: leakyGrowingText, fixed: fixedGrowingText },
   'abort-listener': { leaky: leakyAbortListener, fixed: fixedAbortListener },
   'client-per-request': { leaky: leakyClientPerRequest, fixed: fixedClientPerRequest },

@@ -33,11 +33,14 @@ interface CausedGrowth {
   readonly cause: GrowthCause;
 }
 
-const known = new WeakMap<ts.SourceFile, readonly CausedGrowth[]>();
+// Nine rules ask for the same files.
+const known = new WeakMap<Analysis, Map<ts.SourceFile, readonly CausedGrowth[]>>();
 
 function causedGrowthsIn(file: ts.SourceFile, analysis: Analysis): readonly CausedGrowth[] {
-  const found = known.get(file) ?? findCausedGrowths(file, analysis);
-  known.set(file, found);
+  const ofAnalysis = known.get(analysis) ?? new Map<ts.SourceFile, readonly CausedGrowth[]>();
+  known.set(analysis, ofAnalysis);
+  const found = ofAnalysis.get(file) ?? findCausedGrowths(file, analysis);
+  ofAnalysis.set(file, found);
   return found;
 }
 

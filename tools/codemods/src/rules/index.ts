@@ -13,11 +13,15 @@ import { keptSocketListener } from './kept-socket-listener/rule.ts';
 import { leakyDependency } from './leaky-dependency/rule.ts';
 import { listenerPerRequest } from './listener-per-request/rule.ts';
 import { memorySessionStore } from './memory-session-store/rule.ts';
+import { metricLabelPerRequest } from './metric-label-per-request/rule.ts';
 import { mismatchedRemoval } from './mismatched-removal/rule.ts';
 import { pendingPromiseInMap } from './pending-promise-in-map/rule.ts';
 import { pipeWithoutDestroy } from './pipe-without-destroy/rule.ts';
+import { raceWithLastingPromise } from './race-with-lasting-promise/rule.ts';
 import { registryPerRequest } from './registry-per-request/rule.ts';
 import { requestInField } from './request-in-field/rule.ts';
+import { schemaCompiledPerRequest } from './schema-compiled-per-request/rule.ts';
+import { subscriptionPerRequest } from './subscription-per-request/rule.ts';
 import { timerPerRequest } from './timer-per-request/rule.ts';
 import { unboundedCache } from './unbounded-cache/rule.ts';
 import { unboundedMemo } from './unbounded-memo/rule.ts';
@@ -41,6 +45,10 @@ export const rules = {
   'gone-client-kept': goneClientKept,
   'pending-promise-in-map': pendingPromiseInMap,
   'growing-text': growingText,
+  'metric-label-per-request': metricLabelPerRequest,
+  'subscription-per-request': subscriptionPerRequest,
+  'race-with-lasting-promise': raceWithLastingPromise,
+  'schema-compiled-per-request': schemaCompiledPerRequest,
   'abort-listener': abortListener,
   'client-per-request': clientPerRequest,
   'hook-per-request': hookPerRequest,

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { isAccess, unwrap, type CallLike } from '../../analysis/syntax.ts';
+import { initializerOf } from '../../analysis/program-index.ts';
+import { calleeName, isAccess, receiverOf, unwrap, type CallLike } from '../../analysis/syntax.ts';
 import type { Advisory } from './advisory.ts';
 import { hoistedStorage, isEnteredForGood } from './async-context.ts';
 import { ownWriter } from './mustache-rewrite.ts';
@@ -123,15 +124,14 @@ export const advisories: readonly Advisory[] = [
     remedy: 'open one connection per database at start',
   },
   {
-    // ajv-validator/ajv #1413, #2134
-    package: 'ajv',
+    package: 'rxjs',
     firstGood: null,
-    calls: ['compile'],
+    calls: ['next'],
     on: 'instance',
     when: 'request',
-    needs: (call, analysis) => isFresh(call, 0, analysis),
-    why: 'keeps every compiled schema by the identity of the schema object',
-    remedy: 'compile the schema once, outside the handler',
+    needs: isOfUnboundedReplay,
+    why: 'keeps every value for later subscribers in a ReplaySubject without a size',
+    remedy: 'give the ReplaySubject a buffer size',
   },
   {
     package: 'cls-hooked',
@@ -162,26 +162,15 @@ function varies(call: CallLike, position: number, analysis: Analysis): boolean {
   return origin === 'request' || origin === 'unique';
 }
 
-/** The argument is an object made anew for each call. */
-function isFresh(call: CallLike, position: number, analysis: Analysis): boolean {
-  const argument = call.arguments?.[position];
-  if (!argument) return false;
-  const inner = unwrap(argument);
-  if (ts.isObjectLiteralExpression(inner)) return true;
-  const fn = ts.isCallExpression(inner) ? analysis.index.functionOf(inner.expression) : undefined;
-  if (fn?.body) return ts.isObjectLiteralExpression(unwrapBody(fn.body));
-  const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+/** `new ReplaySubject()`: how many values it replays is its first argument. */
+function isOfUnboundedReplay(call: CallLike, analysis: Analysis): boolean {
+  const receiver = receiverOf(call);
+  const declaration = receiver && analysis.index.declarationOf(unwrap(receiver));
+  const value = declaration && initializerOf(declaration);
+  const made = value && unwrap(value);
   return (
-    ts.isObjectLiteralExpression(unwrap(declaration.initializer)) &&
-    analysis.calls.activationAt(declaration) === 'request'
+    made !== undefined && ts.isNewExpression(made) && calleeName(made) === 'ReplaySubject' && !made.arguments?.length
   );
-}
-
-function unwrapBody(body: ts.ConciseBody): ts.Node {
-  if (!ts.isBlock(body)) return unwrap(body);
-  const last = body.statements.at(-1);
-  return last && ts.isReturnStatement(last) && last.expression ? unwrap(last.expression) : body;
 }
 
 function isInlineOptions(call: CallLike, position: number): boolean {
