@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
 import { isContextName, isResponseName } from './handlers.ts';
+import { importedCallee } from './imports-of.ts';
 import { calleeName, functionOf, isFunctionNode, some, type FunctionNode } from './syntax.ts';
 
 /** What tells that a request or a connection is over, as the code at a node can name it. */
@@ -85,12 +86,16 @@ function isConnectionHandler(fn: FunctionNode, analysis: Analysis): boolean {
   if (ts.isMethodDeclaration(fn) && fn.name.getText() === 'handleConnection') return true;
   return analysis.calls.valueUsesOf(fn).some(({ parent }) => {
     if (!ts.isCallExpression(parent)) return false;
-    if (calleeName(parent) === 'createServer') return takesSocket(fn);
+    if (calleeName(parent) === 'createServer') return takesSocket(fn) || isServerOfSockets(parent, analysis);
     if (calleeName(parent) === 'ws') return true;
     if (!/^(?:on|addListener)$/.test(calleeName(parent) ?? '')) return false;
     const [event] = parent.arguments;
     return event !== undefined && ts.isStringLiteralLike(event) && event.text === 'connection';
   });
+}
+
+function isServerOfSockets(call: ts.CallExpression, { index }: Analysis): boolean {
+  return /^(?:net|tls)$/.test(importedCallee(index, call)?.module ?? '');
 }
 
 function takesSocket({ parameters }: FunctionNode): boolean {

@@ -23,6 +23,8 @@ export interface Expiry {
   readonly subject: ts.Expression;
   /** Whether the subject is one of several times that the entry is a list of. */
   readonly isElement: boolean;
+  /** The member of the entry that is the list, where it is not the entry itself. */
+  readonly member?: string;
   /** The parts that are the clock, and what each asks it: `now` was `Date.now()`. */
   readonly clocks: ReadonlyMap<ts.Expression, ts.Expression>;
   /** Whether the comparison holds when the time is over; undefined where that cannot be told. */
@@ -131,6 +133,9 @@ function isTakenAway(clock: ts.Node, side: ts.Node): boolean {
 function elementExpiry(entry: ts.Expression, analysis: Analysis): Expiry | undefined {
   let outer = outermost(entry);
   while (ts.isBinaryExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  const list = outer.parent;
+  const member = isAccess(list) && list.expression === outer && isAccess(list.parent) ? accessName(list) : undefined;
+  if (member !== undefined) outer = list;
   const access = outer.parent;
   const call = access.parent;
   if (!isAccess(access) || access.expression !== outer || !ts.isCallExpression(call)) return undefined;
@@ -140,7 +145,7 @@ function elementExpiry(entry: ts.Expression, analysis: Analysis): Expiry | undef
   if (!time) return undefined;
   for (const reference of analysis.index.referencesTo(time)) {
     const expiry = expiryAt(reference as ts.Expression, true, analysis);
-    if (expiry) return expiry;
+    if (expiry) return { ...expiry, ...(member !== undefined && { member }) };
   }
   return undefined;
 }

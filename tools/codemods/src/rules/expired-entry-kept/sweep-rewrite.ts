@@ -67,7 +67,7 @@ function isPlain(span: ts.Expression): boolean {
 }
 
 /** The comparison as a sweep asks it, or nothing where its sense cannot be told. */
-function expiredText({ comparison, subject, isElement, clocks, saysExpired }: Expiry): string | undefined {
+function expiredText({ comparison, subject, isElement, member, clocks, saysExpired }: Expiry): string | undefined {
   if (saysExpired === undefined) return undefined;
   const one = isElement ? 'time' : 'entry';
   const text = (side: ts.Expression) =>
@@ -77,7 +77,7 @@ function expiredText({ comparison, subject, isElement, clocks, saysExpired }: Ex
     );
   const operator = comparison.operatorToken.getText();
   const asked = `${text(comparison.left)} ${saysExpired ? operator : (opposites[operator] ?? operator)} ${text(comparison.right)}`;
-  return isElement ? `entry.every((time) => ${asked})` : asked;
+  return isElement ? `entry${member === undefined ? '' : `.${member}`}.every((time) => ${asked})` : asked;
 }
 
 const opposites: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };

@@ -32,7 +32,8 @@ function isOwnName(access: ts.PropertyAccessExpression | ts.ElementAccessExpress
 function isOpenResponse(name: ts.Identifier, analysis: Analysis): boolean {
   if (!isResponseName(name.text) || !analysis.isExchange(name)) return false;
   const fn = functionOf(name);
-  if (!fn) return false;
+  // With a third parameter it is a middleware, and another answers.
+  if (!fn || fn.parameters.length > 2) return false;
   return !some(fn, (node) => {
     if (!ts.isCallExpression(node)) return false;
     const receiver = receiverOf(node);
