@@ -7,8 +7,8 @@ export const growingText = defineCause({
   mechanism: 'A variable of the module holds a text that becomes longer with each request, and nothing shortens it.',
   article: 2,
   evidence: {
-    growing: 'string',
-    sink: 'string',
+    growing: '(concatenated string)',
+    sink: 'variable',
     retainingPath: ['journal'],
     signal: 'heap-after-gc',
   },

@@ -7,7 +7,7 @@ export const ineffectiveRelease = defineCause({
   mechanism: 'What a request adds to a Map it sets back when it is over, instead of deleting it: the key stays.',
   article: 2,
   evidence: {
-    growing: 'string',
+    growing: '(concatenated string)',
     sink: 'Map',
     retainingPath: ['active'],
     signal: 'heap-after-gc',

@@ -8,10 +8,11 @@ export const pendingPromiseInMap = defineCause({
     'A Map keeps a promise for each question to another service until the answer comes, and has no time after which it gives up.',
   article: 2,
   evidence: {
-    growing: 'Object',
+    growing: 'Function',
     sink: 'Map',
     retainingPath: ['waiting'],
     signal: 'heap-after-gc',
   },
+  twin: 'by-hand',
   workload: { path: '/stock/item-{n}', requests: 2_000 },
 });

@@ -2,27 +2,20 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 
-interface Waiting {
-  resolve(amount: number): void;
-  reject(error: Error): void;
-}
-
 const warehouse = new EventEmitter();
-const waiting = new Map<number, Waiting>();
+const waiting = new Map<number, (amount: number) => void>();
 let lastId = 0;
 
 warehouse.on('answer', (id: number, amount: number) => {
-  waiting.get(id)?.resolve(amount);
+  waiting.get(id)?.(amount);
   waiting.delete(id);
 });
 
 function ask(item: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const id = ++lastId;
-    waiting.set(id, { resolve, reject });
-    setTimeout(() => {
-      if (waiting.delete(id)) reject(new Error('no answer within 30 seconds'));
-    }, 30_000).unref();
+    waiting.set(id, resolve);
+    setTimeout(() => waiting.delete(id), 20);
     warehouse.emit('question', id, item);
   });
 }

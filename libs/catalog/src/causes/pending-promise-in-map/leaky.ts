@@ -2,25 +2,20 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 
-interface Waiting {
-  resolve(amount: number): void;
-  reject(error: Error): void;
-}
-
 const warehouse = new EventEmitter();
-const waiting = new Map<number, Waiting>();
+const waiting = new Map<number, (amount: number) => void>();
 let lastId = 0;
 
 warehouse.on('answer', (id: number, amount: number) => {
-  waiting.get(id)?.resolve(amount);
+  waiting.get(id)?.(amount);
   waiting.delete(id);
 });
 
 function ask(item: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const id = ++lastId;
     // leak: pending-promise-in-map
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, resolve);
     warehouse.emit('question', id, item);
   });
 }

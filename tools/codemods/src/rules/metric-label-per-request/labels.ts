@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { decoratorNames } from '../../analysis/handlers.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { initializerOf } from '../../analysis/program-index.ts';
 import {
@@ -45,8 +46,8 @@ function labelAt(call: ts.CallExpression, analysis: Analysis): Label | undefined
   const receiver = receiverOf(call);
   const metric = receiver && metricOf(receiver, analysis);
   if (!metric || !isRepeated(call, analysis) || isPruned(metric.declaration, analysis)) return undefined;
-  for (const { name, value } of labelValues(call)) {
-    const certainty = certaintyOf(name, value, analysis);
+  for (const value of labelValues(call)) {
+    const certainty = certaintyOf(value, analysis);
     if (certainty) return { node: call, metric, value, isName: false, isSure: certainty === 'sure' };
   }
   return undefined;
@@ -96,39 +97,45 @@ function isPruned(declaration: ts.Node, analysis: Analysis): boolean {
   });
 }
 
-interface Named {
-  readonly name: string | undefined;
-  readonly value: ts.Expression;
-}
-
 /** `inc({ path: req.path })`, `labels(req.path)`, `observe({ path }, 1)`. */
-function labelValues(call: ts.CallExpression): Named[] {
+function labelValues(call: ts.CallExpression): ts.Expression[] {
   const isList = calleeName(call) === 'labels';
   const given = isList ? call.arguments : call.arguments.slice(0, 1);
-  return given.flatMap((argument): Named[] => {
+  return given.flatMap((argument) => {
     const inner = unwrap(argument);
-    if (!ts.isObjectLiteralExpression(inner)) return isList ? [{ name: undefined, value: inner }] : [];
-    return inner.properties.flatMap((property): Named[] => {
-      if (ts.isShorthandPropertyAssignment(property)) return [{ name: property.name.text, value: property.name }];
-      return ts.isPropertyAssignment(property) ? [{ name: property.name.getText(), value: property.initializer }] : [];
+    if (!ts.isObjectLiteralExpression(inner)) return isList ? [inner] : [];
+    return inner.properties.flatMap((property) => {
+      if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+      return ts.isPropertyAssignment(property) ? [property.initializer] : [];
     });
   });
 }
 
-/** Names of what has few values, whoever sends it. */
-const fewValues =
-  /^(?:method|status|code|route|operation|type|kind|version|lang|language|locale|country|region|provider|queue|job|event|result|outcome|service|name|action|level|success|ok)/i;
-const manyValues = /(?:id|ip|url|uri|path|user|email|token|session|address|query|agent)$/i;
-
-function certaintyOf(
-  name: string | undefined,
-  value: ts.Expression,
-  analysis: Analysis,
-): 'sure' | 'likely' | undefined {
+/** Clients decide the value; less sure where it comes by way of other functions, which may have looked at it. */
+function certaintyOf(value: ts.Expression, analysis: Analysis): 'sure' | 'likely' | undefined {
   if (!isVaried(value, analysis) || isNarrowed(value, analysis)) return undefined;
-  if (name !== undefined && fewValues.test(name) && !isDirect(value)) return undefined;
   if (isDirect(value)) return 'sure';
-  return name === undefined || manyValues.test(name) || manyValues.test(value.getText()) ? 'likely' : undefined;
+  return comesFromRequest(value, analysis, 0) ? 'likely' : undefined;
+}
+
+/** By variables and the arguments of callers, to `req.path` and its like. */
+function comesFromRequest(value: ts.Expression, analysis: Analysis, depth: number): boolean {
+  const inner = unwrap(value);
+  if (isDirect(inner)) return true;
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((each) => comesFromRequest(each, analysis, depth));
+  if (ts.isBinaryExpression(inner))
+    return [inner.left, inner.right].some((each) => comesFromRequest(each, analysis, depth));
+  if (ts.isCallExpression(inner) && calleeName(inner) === 'String' && inner.arguments[0])
+    return comesFromRequest(inner.arguments[0], analysis, depth);
+  const declaration = ts.isIdentifier(inner) && depth < 4 ? analysis.index.declarationOf(inner) : undefined;
+  if (!declaration) return false;
+  if (ts.isParameter(declaration)) {
+    if (decoratorNames(declaration).some((name) => /^(?:Param|Query|Headers|Ip)$/.test(name))) return true;
+    return analysis.calls.argumentsFor(declaration).some((each) => comesFromRequest(each.value, analysis, depth + 1));
+  }
+  const start = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return start !== undefined && comesFromRequest(start, analysis, depth + 1);
 }
 
 function isVaried(value: ts.Expression, analysis: Analysis): boolean {
