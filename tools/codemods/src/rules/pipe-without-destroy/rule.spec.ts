@@ -21,8 +21,144 @@ testRule('pipe-without-destroy', {
       'a stream that Fastify sends',
       `import { createReadStream } from 'node:fs';\nimport fastify from 'fastify';\nfastify().get('/', (request, reply) => reply.send(createReadStream('a')));`,
     ],
+    [
+      'a download that is destroyed with the response',
+      {
+        'proxy.js': `const https = require('https');
+module.exports = (req, res) => {
+  https.get('https://tea.example/' + req.params.id, (upstream) => {
+    res.on('close', () => upstream.destroy());
+    upstream.pipe(res);
+  });
+};`,
+      },
+    ],
+    [
+      'a process that is killed with the response',
+      {
+        'tail.js': `const { spawn } = require('child_process');
+exports.tail = (req, res) => {
+  const tail = spawn('tail', ['-f', 'log']);
+  req.on('close', () => tail.kill());
+  tail.stdout.pipe(res);
+};`,
+      },
+    ],
+    [
+      'what holds nothing open',
+      `import PDFDocument from 'pdfkit';
+import { Readable } from 'node:stream';
+${app}app.get('/', (req, res) => {
+  const document = new PDFDocument();
+  document.pipe(res);
+  document.end();
+});
+app.get('/text', (_req, res) => { Readable.from(['a', 'b']).pipe(res); });
+app.post('/', (req, res) => { req.pipe(res); });`,
+    ],
+    [
+      'watched to its end',
+      `import { finished } from 'node:stream';
+${fs}${app}app.get('/', (_req, res) => {
+  const file = createReadStream('a');
+  finished(res, () => file.destroy());
+  file.pipe(res);
+});`,
+    ],
+    [
+      'a pipeline that asks after each await',
+      `import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+${fs}${app}app.get('/', async (_req, res) => {
+  const { size } = await stat('a');
+  if (res.destroyed) return;
+  res.setHeader('content-length', size);
+  await pipeline(createReadStream('a'), res);
+});`,
+    ],
+    [
+      'a pipeline that begins at once',
+      {
+        'file.js': `const fs = require('fs');
+const { pipeline } = require('stream');
+exports.file = (req, res) => {
+  pipeline(fs.createReadStream('a'), res, (error) => error && res.destroy());
+};`,
+      },
+    ],
   ],
   invalid: [
+    [
+      'the answer of another server',
+      {
+        'proxy.js': `const http = require('http');
+module.exports = (req, res) => {
+  http.get('http://tea.example/' + req.params.id, (upstream) => {
+    res.writeHead(upstream.statusCode, upstream.headers);
+    upstream.pipe(res); // leak
+  });
+};`,
+      },
+    ],
+    [
+      'the output of a process',
+      `import { spawn } from 'node:child_process';
+${app}app.get('/:id', (req, res) => {
+  const ffmpeg = spawn('ffmpeg', ['-i', req.params.id, '-f', 'mp3', '-']);
+  ffmpeg.stdout.pipe(res); // leak
+});`,
+    ],
+    [
+      'a download of axios, in Koa',
+      {
+        'proxy.js': `const axios = require('axios');
+const Koa = require('koa');
+new Koa().use(async (ctx) => {
+  const answer = await axios.get('https://tea.example', { responseType: 'stream' });
+  answer.data.pipe(ctx.res); // leak
+});`,
+      },
+    ],
+    [
+      'an object of S3',
+      `import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+const s3 = new S3Client({});
+${app}app.get('/:key', async (req, res) => {
+  const object = await s3.send(new GetObjectCommand({ Bucket: 'tea', Key: req.params.key }));
+  (object.Body as NodeJS.ReadableStream).pipe(res); // leak
+});`,
+    ],
+    [
+      'a stream that a helper of another file opens',
+      {
+        'storage.ts': `import { createReadStream } from 'node:fs';\nexport const open = (name: string) => createReadStream('/data/' + name);`,
+        'app.ts': `import { open } from './storage';\n${app}app.get('/:name', (req, res) => {\n  const file = open(req.params.name);\n  file.pipe(res); // leak\n});`,
+      },
+    ],
+    [
+      'a stream that a service gives, in Nest',
+      `import { Controller, Get, Param, Res } from '@nestjs/common';
+import type { Response } from 'express';
+@Controller()
+export class Files {
+  constructor(private readonly storage: any) {}
+  @Get(':id')
+  async file(@Param('id') id: string, @Res() res: Response) {
+    const stream = await this.storage.getStream(id);
+    stream.pipe(res); // leak
+  }
+}`,
+    ],
+    [
+      'a pipeline into a response that may be gone',
+      `import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+${fs}${app}app.get('/', async (_req, res) => {
+  const { size } = await stat('a');
+  res.setHeader('content-length', size);
+  await pipeline(createReadStream('a'), res); // leak
+});`,
+    ],
     ['pipe', `${fs}${app}app.get('/', (_req, res) => {\n  createReadStream('a').pipe(res); // leak\n});`],
     [
       'pipe of a stream in a variable, CommonJS',
@@ -70,5 +206,19 @@ describe('rewrites', () => {
     expect(fixedBy('pipe-without-destroy', source, 'app.js')).toContain(
       `  if (res.destroyed) file.destroy();\n  else res.once('close', () => file.destroy());\n  file.pipe(res);\n`,
     );
+  });
+
+  test('kill the process whose output is piped', () => {
+    const route = (rest: string) =>
+      `const { spawn } = require('child_process');\nexports.tail = (req, res) => {\n  const tail = spawn('tail', ['-f', 'log']);\n${rest}  tail.stdout.pipe(res);\n};\n`;
+    expect(fixedBy('pipe-without-destroy', route(''), 'app.js')).toBe(
+      route(`  res.once('close', () => tail.kill());\n`),
+    );
+  });
+
+  test('return before a pipeline into what is gone', () => {
+    const route = (rest: string) =>
+      `import { createReadStream } from 'node:fs';\nimport { stat } from 'node:fs/promises';\nimport { pipeline } from 'node:stream/promises';\nexport const file = async (req, res) => {\n  await stat('a');\n${rest}  await pipeline(createReadStream('a'), res);\n};\n`;
+    expect(fixedBy('pipe-without-destroy', route(''), 'app.js')).toBe(route(`  if (res.destroyed) return;\n`));
   });
 });

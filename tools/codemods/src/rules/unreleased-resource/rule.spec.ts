@@ -40,8 +40,265 @@ testRule('unreleased-resource', {
         'broker.js': `class Broker {\n  constructor({ connectionPool }) {\n    this.connectionPool = connectionPool;\n  }\n  async connect() {\n    const connection = await this.connectionPool.getConnection();\n    await connection.authenticate();\n  }\n}\nmodule.exports = Broker;`,
       },
     ],
+    [
+      'a session that is ended in finally',
+      `import mongoose from 'mongoose';
+${app}app.post('/', async (req, res) => {
+  const session = await mongoose.startSession();
+  try {
+    session.startTransaction();
+    await mongoose.model('Tea').create([req.body], { session });
+    await session.commitTransaction();
+    res.end();
+  } finally {
+    await session.endSession();
+  }
+});`,
+    ],
+    [
+      'a session that both ways end, CommonJS',
+      {
+        'order.js': `const mongoose = require('mongoose');
+exports.place = async (req, res, next) => {
+  const session = await mongoose.startSession();
+  session.startTransaction();
+  try {
+    await Order.create([req.body], { session });
+    await session.commitTransaction();
+    session.endSession();
+    res.end();
+  } catch (error) {
+    await session.abortTransaction();
+    session.endSession();
+    next(error);
+  }
+};`,
+      },
+    ],
+    [
+      'a session of something else',
+      `import { auth } from './auth';\n${app}app.post('/', async (req, res) => {\n  const session = await auth.startSession(req.body);\n  res.json(session.token);\n});`,
+    ],
+    [
+      'a transaction that commits by itself',
+      `import { Sequelize } from 'sequelize';
+const sequelize = new Sequelize('sqlite::memory:');
+export const place = (order: object) => sequelize.transaction(async (transaction) => save(order, { transaction }));
+declare function save(order: object, options: object): Promise<void>;`,
+    ],
+    [
+      'a transaction that is rolled back where it fails',
+      `import { sequelize } from './db';
+import { Order } from './order';
+export async function place(order: object) {
+  const t = await sequelize.transaction();
+  try {
+    const placed = await Order.create(order, { transaction: t });
+    await t.commit();
+    return placed;
+  } catch (error) {
+    await t.rollback();
+    throw error;
+  }
+}`,
+    ],
+    [
+      'a query runner that the caller releases',
+      `import { dataSource } from './db';\nexport async function begin() {\n  const runner = dataSource.createQueryRunner();\n  await runner.connect();\n  return runner;\n}`,
+    ],
+    [
+      'a cursor that a loop reads to its end',
+      `import { Tea } from './model';
+export async function total() {
+  let sum = 0;
+  const cursor = Tea.find().cursor();
+  for (let tea = await cursor.next(); tea != null; tea = await cursor.next()) sum += tea.price;
+  return sum;
+}`,
+    ],
+    [
+      'a cursor that for await closes',
+      `import { Tea } from './model';
+export async function first(kind: string) {
+  const cursor = Tea.find({ kind }).cursor();
+  for await (const tea of cursor) return tea;
+  return null;
+}`,
+    ],
+    [
+      'a browser that is closed in finally',
+      `import puppeteer from 'puppeteer';
+${app}app.get('/', async (req, res) => {
+  let browser;
+  try {
+    browser = await puppeteer.launch();
+    const page = await browser.newPage();
+    await page.goto(String(req.query.url));
+    res.send(await page.pdf());
+  } finally {
+    await browser?.close();
+  }
+});`,
+    ],
+    [
+      'a page that goes with its browser',
+      {
+        'shot.js': `const puppeteer = require('puppeteer');
+exports.shot = async (url) => {
+  const browser = await puppeteer.launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    return await page.screenshot();
+  } finally {
+    await browser.close();
+  }
+};`,
+      },
+    ],
+    [
+      'a change stream that closes with the request',
+      `import { db } from './mongo';
+${app}app.get('/', (req, res) => {
+  const changes = db.collection('tea').watch();
+  changes.on('change', (change: unknown) => res.write(String(change)));
+  req.on('close', () => changes.close());
+});`,
+    ],
   ],
   invalid: [
+    [
+      'a session that an early return keeps',
+      `import mongoose from 'mongoose';
+import { Tea } from './tea';
+${app}app.post('/:id', async (req, res, next) => {
+  const session = await mongoose.startSession();
+  session.startTransaction();
+  try {
+    const tea = await Tea.findById(req.params.id).session(session);
+    if (!tea) return res.sendStatus(404);
+    await tea.save({ session });
+    await session.commitTransaction();
+    session.endSession();
+    res.json(tea);
+  } catch (error) {
+    await session.abortTransaction();
+    session.endSession(); // leak
+    next(error);
+  }
+});`,
+    ],
+    [
+      'a session that is never ended',
+      {
+        'order.js': `const { client } = require('./mongo');
+exports.place = async (req, res) => {
+  const session = client.startSession(); // leak
+  await session.withTransaction(async () => {
+    await client.db().collection('orders').insertOne(req.body, { session });
+  });
+  res.end();
+};`,
+      },
+    ],
+    [
+      'a transaction that an early return leaves open',
+      {
+        'cart.js': `const { sequelize, Cart } = require('./models');
+exports.empty = async (req, res) => {
+  const t = await sequelize.transaction();
+  try {
+    const cart = await Cart.findByPk(req.params.id, { transaction: t });
+    if (!cart) {
+      return res.status(404).json({ error: 'no cart' });
+    }
+    await cart.destroy({ transaction: t });
+    await t.commit();
+    res.end();
+  } catch (error) {
+    await t.rollback(); // leak
+    res.status(500).end();
+  }
+};`,
+      },
+    ],
+    [
+      'a query runner whose release an error skips',
+      `import { DataSource } from 'typeorm';
+export class Orders {
+  constructor(private readonly dataSource: DataSource) {}
+  async place(order: object) {
+    const runner = this.dataSource.createQueryRunner();
+    await runner.connect();
+    await runner.startTransaction();
+    try {
+      await runner.manager.save(order);
+      await runner.commitTransaction();
+      await runner.release(); // leak
+    } catch (error) {
+      await runner.rollbackTransaction();
+      throw error;
+    }
+  }
+}`,
+    ],
+    [
+      'a cursor that is left in the middle',
+      `import { Tea } from './model';
+export async function find(kind: string) {
+  const cursor = Tea.find({ kind }).cursor(); // leak
+  for (let tea = await cursor.next(); tea != null; tea = await cursor.next()) {
+    if (tea.price < 4) return tea;
+  }
+  return null;
+}
+// a model of mongoose`,
+    ],
+    [
+      'a browser that an error keeps',
+      {
+        'pdf.js': `const puppeteer = require('puppeteer');
+const app = require('express')();
+app.get('/pdf', async (req, res) => {
+  const browser = await puppeteer.launch({ headless: true });
+  const page = await browser.newPage();
+  await page.goto(req.query.url);
+  const pdf = await page.pdf();
+  await browser.close(); // leak
+  res.send(pdf);
+});`,
+      },
+    ],
+    [
+      'a page of a shared browser',
+      `import { chromium } from 'playwright';
+const browser = await chromium.launch();
+${app}app.get('/', async (req, res) => {
+  const page = await browser.newPage(); // leak
+  await page.goto(String(req.query.url));
+  res.send(await page.content());
+});`,
+    ],
+    [
+      'a change stream per request',
+      `import { db } from './mongo';
+${app}app.get('/', (_req, res) => {
+  const changes = db.collection('tea').watch(); // leak
+  changes.on('change', (change: unknown) => res.write(String(change)));
+});`,
+    ],
+    [
+      'a connection whose closing an error skips',
+      {
+        'tea.js': `const mysql = require('mysql2/promise');
+exports.all = async (req, res) => {
+  const connection = await mysql.createConnection(process.env.DB);
+  const [rows] = await connection.query('select * from tea');
+  await connection.end(); // leak
+  res.json(rows);
+};`,
+      },
+    ],
     [
       'not given back where the branch that took it returns',
       `${pool}export async function host(kind) {\n  if (kind === 'pg') {\n    const client = await pool.connect();\n    if (!client.host) return undefined;\n    client.release(); // leak\n  }\n  return kind;\n}`,
