@@ -5,6 +5,7 @@ import { initializerOf } from '../analysis/program-index.ts';
 import {
   accessName,
   calleeName,
+  functionOf,
   isAccess,
   isAssignment,
   isFunctionNode,
@@ -81,6 +82,7 @@ function acquisitionAt(call: CallLike, candidates: readonly Matcher[], analysis:
   const matcher = candidates.find((each) => matches(call, name, each, analysis));
   if (!matcher) return undefined;
   const { kind, acquirer } = matcher;
+  if (kind.endsWithGiver && isGiverOfRun(call, analysis)) return undefined;
   const last = call.arguments?.at(-1);
   const callback = last && unwrap(last);
   const takesCallback =
@@ -89,6 +91,13 @@ function acquisitionAt(call: CallLike, candidates: readonly Matcher[], analysis:
   // transaction(async (t) => …) commits by itself.
   if (!acquirer.from && callback && isFunctionNode(callback)) return undefined;
   return byVariable(call, kind, analysis);
+}
+
+/** `browser.newPage()`, where the function around has launched the browser. */
+function isGiverOfRun(call: CallLike, { index }: Analysis): boolean {
+  const receiver = receiverOf(call);
+  const declaration = receiver && index.declarationOf(unwrap(receiver));
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && functionOf(declaration) !== undefined;
 }
 
 /** What a call gives to whoever made it, as the call of a function that takes something and returns it does. */

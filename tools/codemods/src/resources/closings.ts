@@ -28,12 +28,17 @@ export type Fate =
   /** Some path leaves without giving it back. */
   | { readonly kind: 'sometimes-closed'; readonly closings: readonly ts.CallExpression[]; readonly leak: ts.Node };
 
-/** Follows the variable that holds what was taken to the places that give it back. */
-export function fateOf(acquisition: Acquisition, analysis: Analysis): Fate {
+/** Follows the variable that holds what was taken to the places that give it back; some uses may be left out. */
+export function fateOf(
+  acquisition: Acquisition,
+  analysis: Analysis,
+  leftOut: (use: ts.Node) => boolean = () => false,
+): Fate {
   const { holder, call } = acquisition;
   if (!holder) return { kind: 'never-closed' };
   const closings: ts.CallExpression[] = [];
   for (const reference of analysis.index.referencesTo(holder)) {
+    if (leftOut(reference)) continue;
     const use = useOf(reference, acquisition.kind, analysis, 0);
     if (use === 'escapes') return { kind: 'closed' };
     if (use !== 'reads') closings.push(use);

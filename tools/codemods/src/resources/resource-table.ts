@@ -13,6 +13,8 @@ export interface ResourceKind {
   readonly handsOver?: string;
   /** Functions that are given it only borrow it, as an ORM does with a transaction. */
   readonly isLent?: boolean;
+  /** It ends with the object that gave it, as a page does with its browser: one of a function is that one's to close. */
+  readonly endsWithGiver?: boolean;
   /** It is given back by itself once it has been read to its end. */
   readonly endsWhenRead?: boolean;
   /** What is awaited while it is held fails sooner or later, and then the giving back is skipped. */
@@ -198,6 +200,7 @@ export const resourceTable: readonly ResourceKind[] = [
     acquire: [
       { calls: 'newPage|createIncognitoBrowserContext|createBrowserContext', on: '\\w*[Bb]rowser', form: 'value' },
     ],
+    endsWithGiver: true,
     release: 'close',
     isUsedRiskily: true,
     finally: 'await it.close()',

@@ -9,6 +9,7 @@ const sessions = session({
   store: new MemoryStore({ checkPeriod: 86_400_000, max: 10_000 }),
   secret: 'tea',
   resave: false,
+  // Also who has put nothing into the basket gets one.
   saveUninitialized: true,
 });
 

@@ -4,7 +4,12 @@ import session from 'express-session';
 export const router = express.Router();
 
 // leak: memory-session-store
-const sessions = session({ secret: 'tea', resave: false, saveUninitialized: true });
+const sessions = session({
+  secret: 'tea',
+  resave: false,
+  // Also who has put nothing into the basket gets one.
+  saveUninitialized: true,
+});
 
 router.get('/basket', sessions, (req, res) => {
   res.json({ items: [], isNew: req.session.cookie.maxAge === null });

@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { additionText } from '../listener-per-request/additions.ts';
-import { listenerFindings } from '../listener-per-request/findings.ts';
+import { knownAdditions, listenerFindings } from '../listener-per-request/findings.ts';
 import { combinedSignalsIn } from './combined-signals.ts';
 import { foreignSignalsIn } from './foreign-signals.ts';
 
@@ -9,9 +9,8 @@ export const abortListener: Rule<'abort-listener'> = {
   cause: 'abort-listener',
   gate: new RegExp(`${additionText.source}|\\bAbortSignal\\.any\\b`),
   *detect(file, { analysis }) {
-    const found = [...listenerFindings(file, 'abort-listener', analysis)];
-    yield* found;
-    yield* foreignSignalsIn(file, new Set(found.map(({ node }) => node)), analysis);
+    yield* listenerFindings(file, 'abort-listener', analysis);
+    yield* foreignSignalsIn(file, knownAdditions(file, analysis), analysis);
     yield* combinedSignalsIn(file, analysis);
   },
 };

@@ -54,7 +54,11 @@ function isLost(acquisition: Acquisition, analysis: Analysis, depth: number): bo
     return isUsedHere && fateOf(acquisition, analysis).kind === 'never-closed';
   }
   const sites = depth > 2 ? [] : analysis.calls.callSitesOf(maker);
+  const isOnlyReturned =
+    holder === undefined ||
+    fateOf(acquisition, analysis, (use) => returnerOf(use) !== undefined).kind === 'never-closed';
   return (
+    isOnlyReturned &&
     sites.length > 0 &&
     sites.every((site) => {
       const taken = takenAt(site, kind, analysis);

@@ -45,7 +45,7 @@ const hookKinds: readonly HookKind[] = [
   {
     method: /^use$/,
     on: textIs(/\.interceptors\s*\.(?:request|response)$/),
-    leading: [0],
+    leading: [0, 1],
     noun: 'interceptor',
     eject: 'eject',
   },
@@ -146,15 +146,13 @@ function rootOf(owner: ts.Expression): ts.Expression {
   return inner;
 }
 
-/** The hook names something of the function that registers it. */
+/** What is registered names something of the function that registers it. */
 function isAboutRequest(call: ts.CallExpression, { index }: Analysis): boolean {
-  const hook = call.arguments.at(-1);
-  return (
-    hook !== undefined &&
-    some(hook, (node) => {
+  return call.arguments.some((argument) =>
+    some(argument, (node) => {
       if (!ts.isIdentifier(node)) return false;
       const declaration = index.declarationOf(node);
-      return declaration !== undefined && functionOf(declaration) !== undefined && !isWithin(declaration, hook);
-    })
+      return declaration !== undefined && functionOf(declaration) !== undefined && !isWithin(declaration, argument);
+    }),
   );
 }

@@ -44,16 +44,6 @@ export const advisories: readonly Advisory[] = [
     remedy: 'update to 4.0.0 or give it a bounded cache',
   },
   {
-    package: 'express-session',
-    firstGood: null,
-    calls: ['default'],
-    on: 'import',
-    when: 'always',
-    needs: (call) => isInlineOptions(call, 0) && !hasOption(call, 0, 'store'),
-    why: 'keeps every session in its default MemoryStore',
-    remedy: 'pass a store that expires sessions, such as memorystore or connect-redis',
-  },
-  {
     // nestjs/throttler #860
     package: '@nestjs/throttler',
     firstGood: '2.0.1',
@@ -143,15 +133,6 @@ export const advisories: readonly Advisory[] = [
     why: 'registers every namespace with the process',
     remedy: 'create one namespace at start and run each request in it',
   },
-  {
-    package: 'hot-shots',
-    firstGood: null,
-    calls: ['default', 'StatsD'],
-    on: 'import',
-    when: 'request',
-    why: 'opens a socket for every client that is created',
-    remedy: 'create one client at start',
-  },
 ];
 
 /** The argument differs from call to call, as text does that request data is built into. */
@@ -170,15 +151,6 @@ function isOfUnboundedReplay(call: CallLike, analysis: Analysis): boolean {
   const made = value && unwrap(value);
   return (
     made !== undefined && ts.isNewExpression(made) && calleeName(made) === 'ReplaySubject' && !made.arguments?.length
-  );
-}
-
-function isInlineOptions(call: CallLike, position: number): boolean {
-  const options = call.arguments?.[position];
-  return (
-    options === undefined ||
-    (ts.isObjectLiteralExpression(unwrap(options)) &&
-      !(unwrap(options) as ts.ObjectLiteralExpression).properties.some(ts.isSpreadAssignment))
   );
 }
 

@@ -18,11 +18,22 @@ const known = new WeakMap<Analysis, Map<ts.SourceFile, readonly Sorted[]>>();
 
 /** The listeners of a file that pile up for one cause. */
 export function listenerFindings(file: ts.SourceFile, cause: ListenerCause, analysis: Analysis): Detection[] {
+  return allIn(file, analysis)
+    .filter((each) => each.cause === cause)
+    .map(({ detection }) => detection);
+}
+
+/** The calls that some finding is about already. */
+export function knownAdditions(file: ts.SourceFile, analysis: Analysis): ReadonlySet<ts.Node> {
+  return new Set(allIn(file, analysis).map(({ detection }) => detection.node));
+}
+
+function allIn(file: ts.SourceFile, analysis: Analysis): readonly Sorted[] {
   let ofAnalysis = known.get(analysis);
   if (!ofAnalysis) known.set(analysis, (ofAnalysis = new Map<ts.SourceFile, readonly Sorted[]>()));
   let found = ofAnalysis.get(file);
   if (!found) ofAnalysis.set(file, (found = [...sortedIn(file, analysis)]));
-  return found.filter((each) => each.cause === cause).map(({ detection }) => detection);
+  return found;
 }
 
 function* sortedIn(file: ts.SourceFile, analysis: Analysis): Generator<Sorted> {

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { accessAround } from '../../analysis/call-graph.ts';
 import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
@@ -124,7 +125,7 @@ function entryAt(call: ts.CallExpression, analysis: Analysis): Entry | undefined
   const name = calleeName(call) ?? '';
   const receiver = receiverOf(call);
   const kind = receiver && registryKinds.find((each) => each.calls.test(name) && isOn(receiver, each, analysis));
-  if (!receiver || !kind || !isRepeated(call, analysis) || isTakenOut(kind, analysis)) return undefined;
+  if (!receiver || !kind || !isRepeated(call, analysis) || isTakenOut(kind, call, analysis)) return undefined;
   if (kind.key !== undefined && !varies(call.arguments[kind.key], analysis)) return undefined;
   // A registry that each request makes anew goes with it.
   if (kind.key !== undefined && analysis.lifetimes.ofValue(receiver, receiver) === 'request') return undefined;
@@ -140,8 +141,19 @@ function isRepeated(node: ts.Node, analysis: Analysis): boolean {
   return repetitionOf(node, analysis) !== undefined && !runsOnce(node, analysis);
 }
 
-function isTakenOut({ removers }: RegistryKind, { index }: Analysis): boolean {
-  return removers.some((name) => index.named(name).length > 0);
+/** Taken out in the same file, or by a call somewhere that may mean any entry. */
+function isTakenOut({ removers }: RegistryKind, call: ts.CallExpression, { index }: Analysis): boolean {
+  const file = call.getSourceFile();
+  return removers
+    .flatMap((name) => index.named(name))
+    .some((name) => name.getSourceFile() === file || !namesOneEntry(name));
+}
+
+/** `clearMarks('login')` speaks of its own entries alone. */
+function namesOneEntry(name: ts.Node): boolean {
+  const { parent } = accessAround(name);
+  const [entry] = ts.isCallExpression(parent) ? parent.arguments : [];
+  return entry !== undefined && ts.isStringLiteralLike(entry);
 }
 
 function varies(key: ts.Expression | undefined, { origins }: Analysis): boolean {
