@@ -123,7 +123,8 @@ function useByParameter(
 ): Use {
   const fn = analysis.index.functionOf(call.expression);
   const parameter = fn?.parameters[call.arguments.indexOf(argument as ts.Expression)];
-  if (!parameter || depth > 3) return kind.isLent || isHarmless(call) ? 'reads' : 'escapes';
+  if (!parameter || depth > 3)
+    return (kind.isLent && isBorrowing(call, analysis)) || isHarmless(call) ? 'reads' : 'escapes';
   let use: Use = 'reads';
   for (const reference of analysis.index.referencesTo(parameter)) {
     const inner = useOf(reference, kind, analysis, depth + 1);
@@ -131,6 +132,14 @@ function useByParameter(
     if (inner !== 'reads') use = call;
   }
   return use;
+}
+
+/** `Tea.find().session(session)`, and not `resolve(session)` or `done(null, session)`, which hand it on. */
+function isBorrowing(call: ts.CallExpression, { index }: Analysis): boolean {
+  const callee = unwrap(call.expression);
+  const declaration = ts.isIdentifier(callee) ? index.declarationOf(callee) : undefined;
+  if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) return false;
+  return !/^(?:resolve|done|cb|callback|next|push|set|add|emit|all)$/.test(calleeName(call) ?? '');
 }
 
 function isHarmless(call: ts.CallExpression): boolean {
@@ -263,6 +272,8 @@ function isPlainly(closing: ts.Node, statement: ts.Statement): boolean {
       statement.catchClause === undefined
     );
   }
+  if (ts.isIfStatement(statement) && statementOf(closing) === statement.thenStatement)
+    return testsHeld(statement.expression, heldBy(closing));
   return statementOf(closing) === statement;
 }
 
@@ -300,7 +311,10 @@ function isTryAndCatch(closings: readonly ts.CallExpression[]): boolean {
 }
 
 /** An error between the acquisition and the closing that some `catch` ends, or nobody. */
-function skippedByError(closings: readonly ts.CallExpression[], { call, kind }: Acquisition): ts.Node | undefined {
+function skippedByError(
+  closings: readonly ts.CallExpression[],
+  { call, kind, holder }: Acquisition,
+): ts.Node | undefined {
   const fn = functionOf(call);
   const isCaught = closings.some((closing) => ancestor(closing, ts.isCatchClause) !== undefined);
   if (isCaught || closings.some((closing) => functionOf(closing) !== fn)) return undefined;
@@ -308,9 +322,26 @@ function skippedByError(closings: readonly ts.CallExpression[], { call, kind }: 
   if (!last) return undefined;
   const attempt = ancestor(last, ts.isTryStatement);
   const isFirst = attempt && statementOf(last) === attempt.tryBlock.statements[0];
-  if (attempt?.catchClause && isWithin(last, attempt.tryBlock) && !isFirst) return attempt.catchClause;
+  const isOpenedBefore = attempt === undefined || !isWithin(call, attempt.tryBlock);
+  const isRisky = fn === undefined || isOpenedBefore || riskBetween(fn, call, last, holder);
+  if (attempt?.catchClause && isWithin(last, attempt.tryBlock) && !isFirst && isRisky) return attempt.catchClause;
   // A query fails sooner or later; that a file cannot be read is not worth a word.
   return kind.isUsedRiskily && fn ? awaitedBetween(fn, call, last) : undefined;
+}
+
+/** Something between that may fail: what is awaited, or a call of anything but the taken thing itself. */
+function riskBetween(
+  fn: FunctionNode,
+  call: ts.Node,
+  closing: ts.CallExpression,
+  holder: ts.Node | undefined,
+): boolean {
+  const name = (holder as { name?: ts.Node } | undefined)?.name?.getText();
+  return some(fn, (node) => {
+    if (node.pos <= call.end || node.end >= closing.pos) return false;
+    if (ts.isAwaitExpression(node)) return true;
+    return ts.isCallExpression(node) && !(isAccess(node.expression) && node.expression.expression.getText() === name);
+  });
 }
 
 function awaitedBetween(fn: FunctionNode, call: ts.Node, closing: ts.Node): ts.Node | undefined {
@@ -331,21 +362,27 @@ function ancestor<Kind extends ts.Node>(node: ts.Node, holds: (node: ts.Node) =>
 }
 
 function conditionAround(closing: ts.CallExpression, acquiring: ts.Node): ts.Node | undefined {
-  const [argument] = closing.arguments;
-  const held = argument
-    ? argument.getText()
-    : isAccess(closing.expression)
-      ? closing.expression.expression.getText()
-      : '';
+  const held = heldBy(closing);
   for (let node: ts.Node = closing; !ts.isSourceFile(node); node = node.parent) {
     const { parent } = node;
     if (isFunctionNode(node) || isWithin(acquiring, parent)) return undefined;
     if (ts.isIfStatement(parent) && node !== parent.expression) {
       // if (descriptor !== undefined) closeSync(descriptor)
-      const testsHeld = held !== '' && unwrap(parent.expression).getText().includes(held);
-      if (!testsHeld) return parent;
+      if (!testsHeld(parent.expression, held)) return parent;
     }
     if (ts.isCatchClause(parent)) return parent;
   }
   return undefined;
+}
+
+/** The text of what a closing closes. */
+function heldBy(closing: ts.Node): string {
+  if (!ts.isCallExpression(closing)) return '';
+  const [argument] = closing.arguments;
+  if (argument) return argument.getText();
+  return isAccess(closing.expression) ? closing.expression.expression.getText() : '';
+}
+
+function testsHeld(condition: ts.Expression, held: string): boolean {
+  return held !== '' && unwrap(condition).getText().includes(held);
 }

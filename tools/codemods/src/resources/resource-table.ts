@@ -113,6 +113,7 @@ export const resourceTable: readonly ResourceKind[] = [
       { calls: 'reserve', on: 'sql|postgres', form: 'value' },
     ],
     release: 'release|end|destroy|close',
+    handsOver: 'promise',
     releaseWith: 'release|releaseConnection|destroy',
     isUsedRiskily: true,
     finally: 'it.release()',

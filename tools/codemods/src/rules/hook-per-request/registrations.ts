@@ -3,7 +3,9 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
 import { isAppLike } from '../../analysis/handlers.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
+import { isHandler } from '../../analysis/lifetimes.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
+import { declaredName } from '../../analysis/program-index.ts';
 import {
   calleeName,
   foundAtCalls,
@@ -96,12 +98,22 @@ function registrationAt(call: ts.CallExpression, analysis: Analysis): Registrati
   const name = calleeName(call) ?? '';
   const owner = receiverOf(call);
   // What nothing around runs again needs no closer look.
-  if (!owner || functionOf(call) === undefined) return undefined;
+  if (!owner || functionOf(call) === undefined || isSetup(call, analysis)) return undefined;
   const kind = hookKinds.find(({ method, on }) => method.test(name) && on(owner, analysis));
   if (!kind || !takesHook(call, kind, analysis) || !isDropped(call)) return undefined;
   const per = repetitionOf(call, analysis);
   if (!per || !isShared(owner, call, analysis) || runsOnce(call, analysis)) return undefined;
   return { call, owner, kind, per, isAboutRequest: isAboutRequest(call, analysis) };
+}
+
+const setupName =
+  /^_*(?:init|setup|configure|associate|register|mount|bootstrap|install|create\w*(?:App|Server|Router|Model))/i;
+
+/** In a function that says that it sets something up, whoever is seen to call it, and that serves no request itself. */
+function isSetup(call: ts.CallExpression, { calls }: Analysis): boolean {
+  for (let fn = functionOf(call); fn && !isHandler(calls, fn); fn = functionOf(fn))
+    if (setupName.test(declaredName(fn) ?? '')) return true;
+  return false;
 }
 
 /** The last argument is a function, or a name or call that may be one. */

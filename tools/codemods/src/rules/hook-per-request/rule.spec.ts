@@ -53,6 +53,24 @@ ${app}app.use((_req, _res, next) => {
   next();
 });`,
     ],
+    [
+      'hooks of a model, in the function that sets it up',
+      {
+        'tea.js': `const { Model } = require('sequelize');
+class Tea extends Model {
+  static init(sequelize) {
+    super.init({}, { sequelize });
+    Tea.addHook('afterCreate', (tea) => tea.announce());
+  }
+}
+module.exports = Tea;`,
+        'app.js': `const Tea = require('./tea');
+require('express')().post('/reset', async (req, res) => {
+  Tea.init(require('./db'));
+  res.end();
+});`,
+      },
+    ],
     ['a setting that is read', `${app}app.get('/', (req, res) => res.json(req.app.get('title')));`],
     [
       'a Map and a cache that are called like routers',
@@ -151,6 +169,16 @@ exports.save = async (req, res) => {
 exports.login = (req, res, next) => {
   passport.serializeUser((user, done) => done(null, user.id)); // leak
   passport.authenticate('local')(req, res, next);
+};`,
+      },
+    ],
+    [
+      'in a handler that registers users',
+      {
+        'users.js': `const passport = require('passport');
+exports.register = (req, res) => {
+  passport.deserializeUser((id, done) => done(null, { id })); // leak
+  res.end();
 };`,
       },
     ],

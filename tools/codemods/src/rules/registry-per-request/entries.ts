@@ -10,6 +10,7 @@ import {
   compactText,
   isAccess,
   receiverOf,
+  some,
   unwrap,
   walk,
   type CallLike,
@@ -31,6 +32,8 @@ export interface RegistryKind {
   readonly key?: number;
   /** Calls anywhere in the program that take entries out again. */
   readonly removers: readonly string[];
+  /** What may fill it is finite, such as the files there are. */
+  readonly isFinite?: boolean;
   readonly why: string;
   readonly remedy: string;
   /** The statement that takes the entry out again, where one call is enough. */
@@ -171,6 +174,7 @@ const importKind: RegistryKind = {
 const requireKind: RegistryKind = {
   calls: /^$/,
   removers: [],
+  isFinite: true,
   why: 'keeps each file it was asked for',
   remedy: 'read data with fs, and load code from a fixed list of files',
 };
@@ -192,9 +196,12 @@ function moduleAt(call: ts.CallExpression, analysis: Analysis): Entry | undefine
     const isBusted = /\?\w*=?\$\{|['"`]\?\w*=?['"`]\s*\+|\?(?:t|v|update|cache|bust)/.test(specifier.getText());
     return isBusted && varies(specifier, analysis) ? { node: call, registry: 'import', kind: importKind } : undefined;
   }
-  return analysis.origins.of(specifier) === 'request'
-    ? { node: call, registry: 'require', kind: requireKind }
-    : undefined;
+  return namesRequest(specifier, analysis) ? { node: call, registry: 'require', kind: requireKind } : undefined;
+}
+
+/** `'./' + req.params.page`: a name that a helper was handed may be one of few. */
+function namesRequest(specifier: ts.Expression, analysis: Analysis): boolean {
+  return some(specifier, (node) => ts.isIdentifier(node) && analysis.isExchange(node));
 }
 
 /** `delete require.cache[require.resolve('./config')]`: the parent keeps each copy in its `children`. */

@@ -42,6 +42,13 @@ testRule('registry-per-request', {
       { 'app.js': `const app = require('express')();\nfor (const name of ['a', 'b']) app.use(require('./' + name));` },
     ],
     [
+      'a require that is handed out, and one of a helper',
+      {
+        'global.js': `globalThis.load = (path) => require(path);`,
+        'app.js': `const languages = (language) => require('./languages/' + language);\nmodule.exports = (req, res) => res.json(languages(req.query.lang));`,
+      },
+    ],
+    [
       'a module that a watcher drops when its file changed',
       {
         'watch.js': `require('fs').watchFile('./config.js', () => {\n  delete require.cache[require.resolve('./config.js')];\n});`,

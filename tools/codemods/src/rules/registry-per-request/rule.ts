@@ -18,7 +18,7 @@ export const registryPerRequest: Rule<'registry-per-request'> = {
       yield {
         node,
         message: `${registry} ${kind.why}; ${kind.remedy}`,
-        confidence: analysis.calls.activationAt(node) === 'request' ? 'high' : 'medium',
+        confidence: kind.isFinite ? 'low' : analysis.calls.activationAt(node) === 'request' ? 'high' : 'medium',
         subject: registry,
         fix: fixOf(entry, analysis),
       };

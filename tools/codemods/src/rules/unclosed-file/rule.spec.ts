@@ -76,6 +76,22 @@ testRule('unclosed-file', {
       `import { watch } from 'node:fs';\n${app}app.get('/', (req, res) => {\n  const watcher = watch('a', () => res.write('changed'));\n  req.on('close', () => watcher.close());\n  if (req.query.once) return;\n  res.write('hello');\n});`,
     ],
     [
+      'ended by the function that completes an upload, if it is there',
+      {
+        'upload.js': `const fs = require('fs');
+module.exports = (req, res) => {
+  const file = fs.createWriteStream('upload');
+  return {
+    write: (data) => file.write(data),
+    complete: () => {
+      if (file !== false) file.end();
+      return Buffer.alloc(0);
+    },
+  };
+};`,
+      },
+    ],
+    [
       'a log that stays open',
       `import { createWriteStream } from 'node:fs';\nconst log = createWriteStream('log');\n${app}app.use((req, _res, next) => {\n  log.write(req.url);\n  next();\n});`,
     ],

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
+import { initializerOf, type ProgramIndex } from '../../analysis/program-index.ts';
 import {
   accessName,
   calleeName,
@@ -40,16 +41,30 @@ function answerAt(call: ts.CallExpression, { index }: Analysis): Answer | undefi
   const name = calleeName(call);
   if (name === undefined || !/^(?:fetch|request|get)$/.test(name)) return undefined;
   const imported = importedNameOf(index, call.expression);
-  if (/^https?$/.test(imported?.module ?? '')) return answerOfHttp(call);
+  if (/^https?$/.test(imported?.module ?? '')) return asksForHead(call, index) ? undefined : answerOfHttp(call);
   const kind =
     imported?.module === 'undici' && imported.name === 'request' ? 'undici' : name === 'fetch' ? 'fetch' : undefined;
   const isKnown = kind === 'undici' || !imported || /^(?:undici|node-fetch|cross-fetch)$/.test(imported.module);
   const isOwn = index.functionOf(call.expression) !== undefined;
-  if (!kind || !isKnown || isOwn || /\bmethod\s*:\s*['"]HEAD['"]/.test(call.getText())) return undefined;
+  if (!kind || !isKnown || isOwn || asksForHead(call, index)) return undefined;
   const { parent } = outermost(call);
   // A promise that is not awaited here is someone else's to read.
   const isAwaited = ts.isAwaitExpression(call.parent);
   return isAwaited && ts.isVariableDeclaration(parent) ? { call, kind, holder: parent } : undefined;
+}
+
+/** Options that say `method: 'HEAD'`, here or in a constant: nothing comes but the head. */
+function asksForHead(call: ts.CallExpression, index: ProgramIndex): boolean {
+  return call.arguments.some((argument) => {
+    const inner = unwrap(argument);
+    const declaration = ts.isIdentifier(inner) ? index.declarationOf(inner) : undefined;
+    const options = declaration ? initializerOf(declaration) : inner;
+    return (
+      options !== undefined &&
+      ts.isObjectLiteralExpression(options) &&
+      /\bmethod\s*:\s*['"]HEAD['"]/i.test(options.getText())
+    );
+  });
 }
 
 /** `http.get(url, (answer) => …)` */

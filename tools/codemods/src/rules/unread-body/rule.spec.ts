@@ -57,6 +57,18 @@ module.exports = (req, res) => https.get('https://tea.example', (answer) => {
       'a fetch of ours',
       `async function fetch(name: string) { return { ok: name !== '', data: 1 }; }\n${app}app.get('/', async (_req, res) => {\n  const answer = await fetch('a');\n  if (!answer.ok) return res.end();\n  res.json(answer.data);\n});`,
     ],
+    [
+      'asked by a page',
+      `export async function load() {\n  const answer = await fetch('/api/tea');\n  if (!answer.ok) throw new Error('no tea');\n  return answer.json();\n}`,
+    ],
+    [
+      'asked for the head alone, by options in a constant',
+      {
+        'ask.js': `const https = require('https');
+const head = { hostname: 'tea.example', method: 'HEAD' };
+module.exports = (req, res) => https.get(head, (answer) => res.json(answer.headers));`,
+      },
+    ],
     ['asked at start', `const answer = await fetch('https://tea.example');\nconsole.log(answer.status);`],
   ],
   invalid: [

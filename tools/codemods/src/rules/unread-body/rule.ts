@@ -12,7 +12,8 @@ export const unreadBody: Rule<'unread-body'> = {
     for (const unread of unreadIn(file, analysis)) {
       const { call } = unread.answer;
       const activation = analysis.calls.activationAt(call);
-      if (activation === 'startup') continue;
+      // Pages fetch as well; only what a request runs is surely a server's.
+      if (activation === 'startup' || (activation !== 'request' && unread.answer.kind === 'fetch')) continue;
       yield detection(unread, activation === 'request');
     }
   },

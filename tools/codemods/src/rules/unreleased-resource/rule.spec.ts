@@ -76,6 +76,45 @@ exports.place = async (req, res, next) => {
       },
     ],
     [
+      'a session that goes to the caller by a promise, or by a callback',
+      `import { client } from './mongo';
+export class Adapter {
+  begin(): Promise<unknown> {
+    const session = client.startSession();
+    session.startTransaction();
+    return Promise.resolve(session);
+  }
+  open(done: (error: unknown, session?: unknown) => void) {
+    const session = client.startSession();
+    session.startTransaction();
+    done(null, session);
+  }
+}`,
+    ],
+    [
+      'a taking that can be aborted',
+      `import { pool } from './db';
+export async function isReady() {
+  const taking = pool.acquire();
+  const connection = await taking.promise;
+  pool.release(connection);
+}`,
+    ],
+    [
+      'nothing that may fail before the closing',
+      `import { chromium } from 'playwright';
+export async function version() {
+  try {
+    const browser = await chromium.launch();
+    const found = browser.version();
+    await browser.close();
+    return found;
+  } catch (error) {
+    throw new Error('no browser', { cause: error });
+  }
+}`,
+    ],
+    [
       'a session of something else',
       `import { auth } from './auth';\n${app}app.post('/', async (req, res) => {\n  const session = await auth.startSession(req.body);\n  res.json(session.token);\n});`,
     ],
