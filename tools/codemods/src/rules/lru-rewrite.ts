@@ -5,11 +5,11 @@ import { initializerOf } from '../analysis/program-index.ts';
 import { accessName, isAccess, outermost, unwrap } from '../analysis/syntax.ts';
 import { importedName, isTaken } from '../edits/imports.ts';
 import { replaceNode, type TextEdit } from '../edits/text-edit.ts';
+import { importedPackages } from '../imported-packages.ts';
 import type { Fix } from '../rule.ts';
 
 /** How many entries a cache keeps where nobody said. */
 export const boundedEntries = 1000;
-export const lruCache = { name: 'lru-cache', version: '11.5.3' };
 
 /** `new Map()` becomes `new LRUCache({ max })`, where the program uses nothing of a Map that an LRU cache lacks. */
 export function boundingFix(growth: Growth, analysis: Analysis): Fix {
@@ -30,7 +30,7 @@ function rewriteToLru({ place }: Growth) {
   return {
     edits,
     imports: [{ file, module: 'lru-cache', name: 'LRUCache' }],
-    dependencies: [lruCache],
+    dependencies: [importedPackages.lruCache],
     assumptions: [`${place.name} may forget all but the ${boundedEntries} entries used last; a miss must be harmless`],
     capEntries: boundedEntries,
   };

@@ -1,7 +1,13 @@
 import express from 'express';
-import { Counter } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 
-const requests = new Counter({ name: 'ticket_requests', help: 'Requests for tickets', labelNames: ['path'] });
+const registry = new Registry();
+const requests = new Counter({
+  name: 'ticket_requests',
+  help: 'Requests for tickets',
+  labelNames: ['path'],
+  registers: [registry],
+});
 
 export const router = express.Router();
 

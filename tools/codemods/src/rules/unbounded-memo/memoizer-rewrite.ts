@@ -4,8 +4,9 @@ import { styleOf } from '../../edits/file-style.ts';
 import { importedName, isTaken } from '../../edits/imports.ts';
 import { insertAfter } from '../../edits/lines.ts';
 import { insertAt, type TextEdit } from '../../edits/text-edit.ts';
+import { importedPackages } from '../../imported-packages.ts';
 import type { Fix } from '../../rule.ts';
-import { boundedEntries as max, lruCache } from '../lru-rewrite.ts';
+import { boundedEntries as max } from '../lru-rewrite.ts';
 import type { Memoizer } from './memoizers.ts';
 
 /** The memoizer gets a bounded cache in place of its own, or an option that bounds it. */
@@ -30,7 +31,7 @@ function cacheFix(holder: ts.Node): Fix | undefined {
     rewrite: () => ({
       edits: [insertAfter(statement, newLine + line)],
       imports: [{ file, module: 'lru-cache', name: 'LRUCache' }],
-      dependencies: [lruCache],
+      dependencies: [importedPackages.lruCache],
       assumptions: assumptionsOf(holder.name.getText()),
       capEntries: max,
     }),
