@@ -10,7 +10,7 @@ export const metricLabelPerRequest = defineCause({
   evidence: {
     growing: 'Object',
     sink: 'Object',
-    retainingPath: ['hashMap'],
+    retainingPath: ['requests'],
     signal: 'heap-after-gc',
     package: 'prom-client',
   },

@@ -7,7 +7,7 @@ export const raceWithLastingPromise = defineCause({
   mechanism:
     'A promise keeps a reaction for everything that waits for it until it settles, and this one settles when the process ends.',
   article: 2,
-  evidence: { growing: 'PromiseReaction', sink: 'Promise', retainingPath: ['stopped'], signal: 'heap-after-gc' },
+  evidence: { growing: 'Promise', sink: 'Promise', retainingPath: ['stopped'], signal: 'heap-after-gc' },
   twin: 'by-hand',
   workload: { path: '/weather/{n}', requests: 3_000 },
 });

@@ -5,13 +5,14 @@ export const subscriptionPerRequest = defineCause({
   title: 'A subscription that outlives its request',
   category: 'listener',
   mechanism:
-    'A subject of the module keeps a subscriber for each request, and each subscriber keeps the response it closes over.',
+    'A subject of the module keeps a subscriber for each request, and each subscriber keeps the scope it was made in.',
   article: 4,
   evidence: {
     growing: 'SafeSubscriber',
     sink: 'Array',
-    retainingPath: ['temperature', 'observers'],
+    retainingPath: ['temperature'],
     signal: 'heap-after-gc',
+    package: 'rxjs',
   },
   workload: { path: '/temperature', requests: 2_000 },
 });

@@ -1,16 +1,15 @@
 import express from 'express';
-import { Subject } from 'rxjs';
+import { BehaviorSubject } from 'rxjs';
 
-const temperature = new Subject<number>();
+const temperature = new BehaviorSubject(21);
 
 export const router = express.Router();
 
 router.get('/temperature', (_req, res) => {
+  const reading = { degrees: 0 };
   // leak: subscription-per-request
   temperature.subscribe((degrees) => {
-    if (!res.writableEnded) res.json({ degrees });
+    reading.degrees = degrees;
   });
-  setImmediate(() => {
-    temperature.next(21);
-  });
+  res.json(reading);
 });
