@@ -78,7 +78,7 @@ const sequences = {
   'metric-label-per-request': [{ path: '/tickets/7' }, { path: '/tickets/8' }],
   'subscription-per-request': [{ path: '/temperature' }, { path: '/temperature' }],
   'race-with-lasting-promise': [{ path: '/weather/here' }, { path: '/weather/there' }],
-  'schema-compiled-per-request': [{ path: '/orders/7' }, { path: '/orders/7' }],
+  'schema-compiled-per-request': [{ path: '/invoices/7' }, { path: '/invoices/7' }],
   'growing-text': [{ path: '/journal/1' }, { path: '/journal/2' }],
 } as const satisfies Record<CauseId, readonly Call[]>;
 

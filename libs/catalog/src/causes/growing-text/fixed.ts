@@ -7,6 +7,6 @@ export const router = express.Router();
 router.get('/journal/:entry', (req, res) => {
   const agent = req.get('user-agent') ?? 'unknown';
   journal += `${req.ip} reads ${req.params.entry} with ${agent}\n`;
-  if (journal.length > 20000) journal = journal.slice(-10000);
+  if (journal.length > 20_000) journal = journal.slice(-10_000);
   res.json({ entry: req.params.entry, isWritten: journal.endsWith('\n') });
 });

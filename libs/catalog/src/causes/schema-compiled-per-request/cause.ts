@@ -8,5 +8,5 @@ export const schemaCompiledPerRequest = defineCause({
     'The compiler keeps each compiled schema in a Map by the schema object, and every request makes another such object.',
   article: 5,
   evidence: { growing: 'SchemaEnv', sink: 'Map', retainingPath: ['ajv'], signal: 'heap-after-gc', package: 'ajv' },
-  workload: { path: '/orders/{n}', requests: 1_000 },
+  workload: { path: '/invoices/{n}', requests: 1_000 },
 });

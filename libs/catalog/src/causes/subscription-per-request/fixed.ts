@@ -7,9 +7,7 @@ export const router = express.Router();
 
 router.get('/temperature', (_req, res) => {
   const reading = { degrees: 0 };
-  const subscription = temperature.subscribe((degrees) => {
-    reading.degrees = degrees;
-  });
+  const subscription = temperature.subscribe((degrees) => (reading.degrees = degrees));
   res.once('close', () => subscription.unsubscribe());
   res.json(reading);
 });

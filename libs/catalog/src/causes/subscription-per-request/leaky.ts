@@ -8,8 +8,6 @@ export const router = express.Router();
 router.get('/temperature', (_req, res) => {
   const reading = { degrees: 0 };
   // leak: subscription-per-request
-  temperature.subscribe((degrees) => {
-    reading.degrees = degrees;
-  });
+  temperature.subscribe((degrees) => (reading.degrees = degrees));
   res.json(reading);
 });

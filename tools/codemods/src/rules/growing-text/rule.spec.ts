@@ -120,7 +120,7 @@ http.createServer((req, res) => { body = \`\${body}\${req.url}\`; res.end(); });
 test('the rewrite keeps the end of a text, and leaves a buffer to a person', () => {
   const source = `let log = '';\nrequire('http').createServer((req, res) => {\n  log += req.url;\n  res.end();\n});\n`;
   expect(fixedBy('growing-text', source, 'app.js')).toContain(
-    `  log += req.url;\n  if (log.length > 20000) log = log.slice(-10000);\n`,
+    `  log += req.url;\n  if (log.length > 20_000) log = log.slice(-10_000);\n`,
   );
   const buffer = `let all = Buffer.alloc(0);\nrequire('http').createServer((req) => {\n  req.on('data', (chunk) => {\n    all = Buffer.concat([all, chunk]);\n  });\n});\n`;
   expect(findingsOf('growing-text', { 'app.js': buffer }).map(({ fix }) => fix)).toEqual(['manual']);

@@ -28,6 +28,8 @@ export const growingText: Rule<'growing-text'> = {
 };
 
 const keptCharacters = 10_000;
+/** How lengths are written into the source. */
+const written = (length: number) => `${length / 1000}_000`;
 
 /** Behind the statement that appends, the text loses its beginning; at twice its length, for each cut copies what is left. */
 function fixOf({ insertion, kind, place }: Growth): Fix {
@@ -41,7 +43,7 @@ function fixOf({ insertion, kind, place }: Growth): Fix {
     rewrite() {
       const { newLine, semicolon } = styleOf(statement.getSourceFile());
       const name = text.getText();
-      const cut = `if (${name}.length > ${2 * keptCharacters}) ${name} = ${name}.slice(-${keptCharacters})${semicolon}`;
+      const cut = `if (${name}.length > ${written(2 * keptCharacters)}) ${name} = ${name}.slice(-${written(keptCharacters)})${semicolon}`;
       return {
         edits: [insertAfter(statement, newLine + indentAt(statement) + cut)],
         assumptions: [`${place.name} keeps its last ${keptCharacters} characters; whoever reads it needs no more`],
