@@ -29,7 +29,28 @@ const remedies = {
   'leaky-dependency': (leak) =>
     `update or replace ${leak.package ? `${leak.package.name} ${leak.package.version}` : 'the package'}, or do not share the object that holds ${sinkOf(leak)}`,
   'listener-per-request': () => 'remove the listener when the response closes, or add it once, outside of the handler',
+  'expired-entry-kept': (leak) => `sweep the entries of ${sinkOf(leak)} whose time is over, on a timer`,
+  'ineffective-release': (leak) => `take the entries of ${sinkOf(leak)} out for good when they are done with`,
+  'unbounded-memo': (leak) => `bound ${sinkOf(leak)}: give the memoised function an LRU cache`,
+  'gone-client-kept': (leak) => `take each client out of ${sinkOf(leak)} when its connection closes`,
+  'pending-promise-in-map': (leak) => `reject the promises in ${sinkOf(leak)} when no answer came in time`,
+  'metric-label-per-request': () => 'label the metric with what has few values: a route, a method, a status',
+  'subscription-per-request': () => 'unsubscribe when the response closes, or use `takeUntil`',
+  'race-with-lasting-promise': () => 'wait for the promise of the process once, and end the requests from there',
+  'schema-compiled-per-request': () => 'compile the schema once, outside of the handler',
+  'growing-text': (leak) => `keep only the end of ${sinkOf(leak)}, or write it to a file`,
   'timer-per-request': () => 'clear the timer when the response closes',
+  'abort-listener': () => 'remove the listener when the work is done, or relay the abort to a signal of the request',
+  'client-per-request': () => 'make one client for all requests, or close it in a `finally` block',
+  'hook-per-request': () => 'register the hook once, outside of the handler',
+  'kept-socket-listener': () =>
+    'listen to the response instead of its socket, or remove the listener when the response closes',
+  'memory-session-store': () => 'pass a store that expires sessions, such as `memorystore` or `connect-redis`',
+  'mismatched-removal': () => 'keep the listener in a variable, and remove that same function',
+  'pipe-without-destroy': () => 'destroy the source when the response closes, or use `pipeline`',
+  'registry-per-request': () => 'take the entry out when it was used, or register it once',
+  'unread-body': () => 'read the body of each answer, or cancel it',
+  'unreleased-resource': () => 'give it back on every path, in a `finally` block',
 } as const satisfies Record<CauseId, (leak: Leak) => string>;
 
 function isAdvised(cause: string): cause is CauseId {

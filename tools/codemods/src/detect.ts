@@ -31,7 +31,7 @@ export class Detector {
   /** Findings in the order of file, line and column. */
   detect(only?: readonly string[]): Found[] {
     const found = chooseRules(only).flatMap((rule) => this.#foundBy(rule));
-    return distinct(found.sort(byPosition));
+    return distinct(mostTelling(found).sort(byPosition));
   }
 
   #foundBy(rule: Rule): readonly Found[] {
@@ -85,6 +85,15 @@ function describe(root: string, rule: Rule, detection: Detection): Found {
   };
   return { finding, detection };
 }
+
+/** Where another cause tells more of the same place, that a package is known for it adds nothing. */
+function mostTelling(found: readonly Found[]): Found[] {
+  const placeOf = ({ file, line, column }: Finding) => `${file}:${line}:${column}`;
+  const explained = new Set(found.filter(({ finding }) => !isGeneral(finding)).map(({ finding }) => placeOf(finding)));
+  return found.filter(({ finding }) => !isGeneral(finding) || !explained.has(placeOf(finding)));
+}
+
+const isGeneral = ({ rule }: Finding) => rule === 'leaky-dependency';
 
 /** Two findings with the same names get fingerprints of their own, in the order of the text. */
 function distinct(found: readonly Found[]): Found[] {
