@@ -1,3 +1,4 @@
+export * from './auditing.ts';
 export * from './evidence.ts';
 export * from './findings.ts';
 export * from './fixing.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSchema } from './auditing.ts';
 import { evidenceSchema } from './evidence.ts';
 import { scanSchema } from './findings.ts';
 import { fixSchema } from './fixing.ts';
@@ -17,6 +18,7 @@ const published = {
   scan: { title: 'watertight scan', schema: scanSchema },
   fix: { title: 'watertight fix', schema: fixSchema },
   heal: { title: 'watertight heal', schema: healSchema },
+  audit: { title: 'watertight audit', schema: auditSchema },
   'heap-summary': { title: 'watertight heap summary', schema: heapSummarySchema },
   'heap-diff': { title: 'watertight heap diff', schema: heapDiffSchema },
   'heap-growth': { title: 'watertight heap growth', schema: heapGrowthSchema },
