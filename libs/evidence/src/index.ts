@@ -5,5 +5,6 @@ export * from './fixing.ts';
 export * from './healing.ts';
 export * from './heap.ts';
 export { CodedError, errorCodes, type ErrorCode } from './coded-error.ts';
+export { jsonLineSchema, type JsonLine } from './json-lines.ts';
 export { jsonSchemas, type JsonSchemaName } from './json-schemas.ts';
 export { leakSignature, type SignedParts } from './signature.ts';

@@ -4,6 +4,7 @@ import { evidenceSchema } from './evidence.ts';
 import { scanSchema } from './findings.ts';
 import { fixSchema } from './fixing.ts';
 import { healSchema } from './healing.ts';
+import { jsonLineSchema } from './json-lines.ts';
 import {
   heapDiffSchema,
   heapDominatorsSchema,
@@ -19,6 +20,7 @@ const published = {
   fix: { title: 'watertight fix', schema: fixSchema },
   heal: { title: 'watertight heal', schema: healSchema },
   audit: { title: 'watertight audit', schema: auditSchema },
+  'json-lines': { title: 'watertight', schema: jsonLineSchema },
   'heap-summary': { title: 'watertight heap summary', schema: heapSummarySchema },
   'heap-diff': { title: 'watertight heap diff', schema: heapDiffSchema },
   'heap-growth': { title: 'watertight heap growth', schema: heapGrowthSchema },
@@ -39,7 +41,7 @@ export type JsonSchemaName = keyof typeof published;
 export function jsonSchemas(): Record<JsonSchemaName, object> {
   const entries = Object.entries(published).map(([name, { title, schema }]) => [
     name,
-    { title: `${title} --reporter json`, ...z.toJSONSchema(schema, { io: 'input' }) },
+    { title: `${title} --reporter ${name === 'json-lines' ? 'jsonl, each line' : 'json'}`, ...z.toJSONSchema(schema, { io: 'input' }) },
   ]);
   return Object.fromEntries(entries) as Record<JsonSchemaName, object>;
 }

@@ -1,3 +1,4 @@
+import { markdownAudit } from './markdown/audit.ts';
 import { markdownEvidence } from './markdown/evidence.ts';
 import { markdownFix, markdownScan } from './markdown/findings.ts';
 import { markdownHeal } from './markdown/heal.ts';
@@ -18,5 +19,7 @@ function sectionsOf(report: Report): string[] {
       return markdownFix(report.result);
     case 'heal':
       return markdownHeal(report.result);
+    case 'audit':
+      return markdownAudit(report.result);
   }
 }
