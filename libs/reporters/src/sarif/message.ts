@@ -8,7 +8,7 @@ export function messageOf(text: string): { readonly text: string } {
 
 function withoutBraces(text: string): string {
   let shorter = text;
-  for (let before = ''; before !== shorter; ) {
+  for (let before = ''; before !== shorter;) {
     before = shorter;
     shorter = before.replace(/\{[^{}]*\}/g, '…');
   }

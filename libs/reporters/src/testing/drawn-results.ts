@@ -1,4 +1,5 @@
 import type {
+  AuditResult,
   Evidence,
   Finding,
   FixResult,
@@ -171,6 +172,17 @@ export const finding: Finding = {
   confidence: 'high',
   fix: 'suggested',
   fingerprint: 'f1',
+  flow: [
+    { role: 'source', file: 'src/app.ts', line: 10, column: 19, text: 'req.ip comes from the request' },
+    {
+      role: 'insertion',
+      file: 'src/app.ts',
+      line: 11,
+      column: 14,
+      text: 'visitors.set(address, { at: now }) puts it into visitors',
+    },
+    { role: 'owner', file: 'src/app.ts', line: 9, column: 7, text: 'visitors outlives the request' },
+  ],
 };
 
 export const fileFinding: Finding = {
@@ -247,4 +259,25 @@ export const healedResult: HealResult = {
   before: { ...leaking, leaks: [visitorsLeak, templateLeak] },
   after: { ...stable, verdict: 'leaking', leaks: [templateLeak] },
   written: false,
+};
+
+export const audited: AuditResult = {
+  schemaVersion: 1,
+  lockFile: 'package-lock.json',
+  format: 'npm',
+  findings: [
+    {
+      package: 'mem',
+      version: '3.0.1',
+      line: 1204,
+      why: 'keeps results whose maxAge has passed',
+      remedy: 'update to 4.0.0',
+      firstGood: '4.0.0',
+      through: ['os-locale@3.0.1', 'mem@3.0.1'],
+      isForDevelopment: false,
+      references: ['https://example.org/advisories/mem'],
+      fingerprint: 'a1',
+    },
+  ],
+  stats: { packages: 412, knownLeaks: 9 },
 };
