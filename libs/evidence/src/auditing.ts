@@ -6,10 +6,12 @@ export const auditFindingSchema = z.object({
   line: z.int().positive().describe('of the lock file, where the version is locked'),
   why: z.string().describe('what the package keeps, and when'),
   remedy: z.string(),
-  firstGood: z.string().describe('the first version that no longer leaks'),
+  firstGood: z.string().describe('a version known not to leak: the first one, where that is known'),
   through: z
     .array(z.string())
-    .describe('the shortest way from a direct dependency to the package, as `name@version`; empty where nothing leads there'),
+    .describe(
+      'the shortest way from a direct dependency to the package, as `name@version`; empty where nothing leads there',
+    ),
   isForDevelopment: z.boolean().describe('whether only development needs it'),
   references: z.array(z.string()).describe('where the leak and its mending are documented'),
   fingerprint: z.string().describe('stable over unrelated changes of the lock file'),

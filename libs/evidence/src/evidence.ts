@@ -170,7 +170,9 @@ export const evidenceSchema = z.object({
   leaks: z.array(leakSchema),
   allocations: allocationCallSchema
     .optional()
-    .describe('what was allocated in one more block of load and was alive after it, by calls from the outermost inwards'),
+    .describe(
+      'what was allocated in one more block of load and was alive after it, by calls from the outermost inwards',
+    ),
   trial: trialSchema,
 });
 /** All that a trial found out; what `check --reporter json` prints. */

@@ -41,7 +41,10 @@ export type JsonSchemaName = keyof typeof published;
 export function jsonSchemas(): Record<JsonSchemaName, object> {
   const entries = Object.entries(published).map(([name, { title, schema }]) => [
     name,
-    { title: `${title} --reporter ${name === 'json-lines' ? 'jsonl, each line' : 'json'}`, ...z.toJSONSchema(schema, { io: 'input' }) },
+    {
+      title: `${title} --reporter ${name === 'json-lines' ? 'jsonl, each line' : 'json'}`,
+      ...z.toJSONSchema(schema, { io: 'input' }),
+    },
   ]);
   return Object.fromEntries(entries) as Record<JsonSchemaName, object>;
 }

@@ -4,7 +4,15 @@ import type { Analysis } from './analysis/analysis.ts';
 import { insertionAt } from './analysis/insertions.ts';
 import { isHandler } from './analysis/lifetimes.ts';
 import { declaredName } from './analysis/program-index.ts';
-import { accessName, functionOf, isAccess, isFunctionNode, outermost, unwrap, type FunctionNode } from './analysis/syntax.ts';
+import {
+  accessName,
+  functionOf,
+  isAccess,
+  isFunctionNode,
+  outermost,
+  unwrap,
+  type FunctionNode,
+} from './analysis/syntax.ts';
 import type { Detection } from './rule.ts';
 
 /** One place on the way of a value, still tied to the tree. */

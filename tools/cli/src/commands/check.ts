@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { explainEvidence } from '@watertight/diagnosis';
 import { weighAnswers } from '../answers.ts';
 import { withinBudget } from '../budget.ts';
@@ -20,7 +21,8 @@ export async function check(typed: CheckArguments, tools: Tools, world: World): 
     const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
     const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined;
     const { evidence, notes } = weighAnswers(judged, { areRoutesTyped });
-    return { report: { kind: 'check', result: evidence }, exitStatus: exitStatusOf[evidence.verdict], notes };
+    const root = resolve(world.cwd, typed.cwd ?? '.');
+    return { report: { kind: 'check', result: evidence }, root, exitStatus: exitStatusOf[evidence.verdict], notes };
   } finally {
     progress.done();
   }
