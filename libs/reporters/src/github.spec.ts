@@ -35,7 +35,7 @@ test('a leak is an annotation at the own line that leads to it, with what holds 
     /^::error file=packages\/api\/src\/mail\.ts,line=20,col=3,title=watertight%3A leaky-dependency::/,
   );
   expect(line).toContain('inserted at node_modules/mustache/mustache.js:447:20 in parse');
-  expect(line).toContain('defaultWriter: Writer%0A');
+  expect(line).toContain('.writer: Writer  (Node)%0A');
 });
 
 test('a verdict that is open is a warning, a stable one annotates nothing', () => {

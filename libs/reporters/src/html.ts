@@ -29,6 +29,7 @@ function contentOf(report: Report | DominatorsReport): Page {
         title: report.result.verdict,
         subject: runOf('check', report.result.trial.command),
         body: htmlEvidence(report.result),
+        ...(report.result.allocations && { extras: icicleExtras }),
       };
     case 'scan':
       return { title: 'scan', subject: 'scan', body: htmlScan(report.result) };

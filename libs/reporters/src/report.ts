@@ -46,4 +46,6 @@ export interface TextStyle {
   readonly color: boolean;
   /** Columns that prose is wrapped to; paths and diffs are never broken. */
   readonly width: number;
+  /** Whether to tell all that is known, not only what is needed first. */
+  readonly isVerbose?: boolean;
 }

@@ -140,7 +140,7 @@ function withTarget(command: Command): Command {
       .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
       .option('--quiet', 'no progress')
-      .option('--verbose', "show the server's own output"),
+      .option('--verbose', "show the server's own output, and all that the trial tells"),
     reporterNames,
   );
 }

@@ -22,7 +22,13 @@ export async function check(typed: CheckArguments, tools: Tools, world: World): 
     const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined;
     const { evidence, notes } = weighAnswers(judged, { areRoutesTyped });
     const root = resolve(world.cwd, typed.cwd ?? '.');
-    return { report: { kind: 'check', result: evidence }, root, exitStatus: exitStatusOf[evidence.verdict], notes };
+    return {
+      report: { kind: 'check', result: evidence },
+      root,
+      isVerbose: typed.verbose ?? false,
+      exitStatus: exitStatusOf[evidence.verdict],
+      notes,
+    };
   } finally {
     progress.done();
   }

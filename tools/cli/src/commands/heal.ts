@@ -34,6 +34,7 @@ export async function heal(typed: HealArguments, tools: Tools, world: World): Pr
     return {
       report: { kind: 'heal', result },
       root: resolve(world.cwd, typed.cwd ?? '.'),
+      isVerbose: typed.verbose ?? false,
       exitStatus: exitStatusOf[healVerdict(result)],
       notes: notesOn(result, typed),
     };

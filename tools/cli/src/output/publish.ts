@@ -14,13 +14,14 @@ import { writeWholeFile } from './write-file.ts';
 
 /** Prints the result on stdout, by `human` unless another reporter is meant for it, and writes the files. */
 export async function publish(
-  outcome: Pick<Outcome, 'report' | 'root'>,
+  outcome: Pick<Outcome, 'report' | 'root' | 'isVerbose'>,
   targets: readonly ReporterTarget[],
   world: World,
 ): Promise<void> {
   const context = await contextOf(outcome, world);
   const onStdout = targets.find(({ path }) => path === null)?.name ?? 'human';
-  world.stdout.write(render(outcome, onStdout, context, styleFor(world.stdout, world.env)));
+  const isVerbose = outcome.isVerbose ?? false;
+  world.stdout.write(render(outcome, onStdout, context, { ...styleFor(world.stdout, world.env), isVerbose }));
   for (const { name, path } of targets) {
     if (path !== null) await writeWholeFile(resolve(world.cwd, path), render(outcome, name, context));
   }
