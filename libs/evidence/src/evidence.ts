@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingSchema } from './findings.ts';
 
 /** What a trial concludes. "Not enough evidence" is an answer. */
 export const verdictSchema = z.enum(['leaking', 'stable', 'inconclusive']);
@@ -107,6 +108,10 @@ export const leakSchema = z.object({
   allocationSites: z
     .array(allocationSiteSchema)
     .describe('what was allocated on the way to the insertion and stayed, the largest first'),
+  finding: findingSchema
+    .omit({ flow: true })
+    .optional()
+    .describe('what the source says of that place, where a scan of its file finds it'),
   package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
   routes: z.array(z.string()),
 });

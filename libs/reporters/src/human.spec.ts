@@ -28,8 +28,8 @@ describe('a trial for people', () => {
                       └─ [17]: Visitor
         allocated  about 301 B per request at src/visitor.ts:4:10 in newVisitor
                    about 104 B per request in handle (src/app.ts:10)
-        do         bound visitors: an LRU cache with a cap, or delete the entry when
-                   its work is done
+        do         bound visitors: an LRU cache with a cap, or delete each entry when
+                   its work is done or its time over
 
         next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
                    proves it by the same load
@@ -94,6 +94,22 @@ describe('a trial for people', () => {
     const site = { file: 'src/app.ts', line: 11, column: 3, precision: 'line' as const, bytesPerRequest: 400 };
     const leaks = [{ ...visitorsLeak, allocationSites: [site] }];
     expect(human({ kind: 'check', result: { ...leaking, leaks } })).not.toContain('allocated');
+  });
+
+  test('says why nothing takes it out where the source shows it, and what to do by that', () => {
+    const { flow: _, ...shown } = scanned.findings[0]!;
+    const joined = (fix: 'suggested' | 'manual') => {
+      const finding = {
+        ...shown,
+        fix,
+        message: 'visitors keeps an entry for every ip when its time is over; sweep it',
+      };
+      return human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, finding }] } });
+    };
+    expect(joined('suggested')).toContain('  why        visitors keeps an entry for every ip when its time is over\n');
+    expect(joined('suggested')).toContain('  do         sweep it\n');
+    expect(joined('suggested')).toContain('heal --unsafe');
+    expect(joined('manual')).not.toContain('heal --unsafe');
   });
 
   test('the headline of a leak fits 80 columns', () => {
@@ -339,8 +355,8 @@ describe('a healing for people', () => {
                       └─ [17]: Visitor
         allocated  about 301 B per request at src/visitor.ts:4:10 in newVisitor
                    about 104 B per request in handle (src/app.ts:10)
-        do         bound visitors: an LRU cache with a cap, or delete the entry when
-                   its work is done
+        do         bound visitors: an LRU cache with a cap, or delete each entry when
+                   its work is done or its time over
         rule       unbounded-cache in src/app.ts
           --- a/src/app.ts
           +++ b/src/app.ts

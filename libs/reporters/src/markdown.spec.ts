@@ -16,7 +16,7 @@ test('a trial has a section for each leak and a table of signals', () => {
     - **what**: Visitor objects pile up in Map visitors (src/app.ts:9)
     - **where**: \`src/app.ts:11:14 in handle (98 % of the insertions)\`
     - **allocated**: about 301 B per request at src/visitor.ts:4:10 in newVisitor, about 104 B per request in handle (src/app.ts:10), about 7 B per request at src/app.ts:30:3 in log
-    - **do**: bound visitors: an LRU cache with a cap, or delete the entry when its work is done
+    - **do**: bound visitors: an LRU cache with a cap, or delete each entry when its work is done or its time over
 
     \`\`\`
     src/app.ts  (own code)
@@ -101,7 +101,7 @@ test('a healing puts the proof below the leak', () => {
     - **what**: Visitor objects pile up in Map visitors (src/app.ts:9)
     - **where**: \`src/app.ts:11:14 in handle (98 % of the insertions)\`
     - **allocated**: about 301 B per request at src/visitor.ts:4:10 in newVisitor, about 104 B per request in handle (src/app.ts:10), about 7 B per request at src/app.ts:30:3 in log
-    - **do**: bound visitors: an LRU cache with a cap, or delete the entry when its work is done
+    - **do**: bound visitors: an LRU cache with a cap, or delete each entry when its work is done or its time over
 
     \`\`\`
     src/app.ts  (own code)

@@ -1,4 +1,4 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Leak } from '@watertight/evidence';
 import { allocationOf, titleOf, whatOf, whereOf } from '../text/describe.ts';
 import { code, facts, lines } from './facts.ts';
@@ -15,6 +15,7 @@ export function leakDetails(leak: Leak, amount: string, more: readonly (readonly
       ['what', whatOf(leak)],
       ['where', where.length > 0 ? lines(where.map(code)) : 'the line is not known'],
       ['allocated', lines(leak.allocationSites.map(allocationOf))],
+      ['why', leak.finding && prose(partsOf(leak.finding).why)],
       ['do', prose(advise(leak))],
       ['cause', leak.cause],
       ['package', leak.package && `${leak.package.name} ${leak.package.version}`],

@@ -1,4 +1,4 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Evidence, Leak, Signal } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
 import {
@@ -51,6 +51,7 @@ export function leakRows(leak: Leak, layout: Layout): string[] {
     ...(where.length === 0 ? [layout.row('where', 'the line is not known')] : []),
     ...heldRows(leak, layout),
     ...allocationRows(leak, layout),
+    ...(leak.finding ? [layout.row('why', printable(partsOf(leak.finding).why))] : []),
     layout.row('do', printable(advise(leak))),
     ...(layout.isVerbose ? moreRows(leak, layout) : []),
   ];
@@ -88,7 +89,7 @@ function moreRows({ routes, constructor, signature }: Leak, layout: Layout): str
 
 // Only what has a known cause has a rewrite.
 function nextRows({ leaks }: Evidence, layout: Layout): string[] {
-  if (!leaks.some(({ cause }) => cause !== null)) return [];
+  if (!leaks.some(({ cause, finding }) => cause !== null && finding?.fix !== 'manual')) return [];
   return [
     layout.row('next', 'the same with `heal --unsafe` for `check` rewrites a copy and proves it by the same load'),
   ];

@@ -1,4 +1,4 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Evidence, Leak, Signal } from '@watertight/evidence';
 import { allocationOf, amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
 import { pathTree } from '../text/path-tree.ts';
@@ -27,6 +27,7 @@ export function leakSections(leak: Leak, amount: string, heading = `## ${escaped
       ...(leak.allocationSites.length > 0
         ? [`- **allocated**: ${leak.allocationSites.slice(0, 3).map(allocationOf).map(escaped).join(', ')}`]
         : []),
+      ...(leak.finding ? [`- **why**: ${escaped(partsOf(leak.finding).why)}`] : []),
       `- **do**: ${escaped(advise(leak))}`,
     ].join('\n'),
     ...(leak.retainingPath.length > 0 ? [codeBlock(pathTree(leak).join('\n'))] : []),

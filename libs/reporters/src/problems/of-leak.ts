@@ -1,4 +1,4 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Evidence, Leak } from '@watertight/evidence';
 import { amountOf, placeOf, whatOf } from '../text/describe.ts';
 import { pathTree } from '../text/path-tree.ts';
@@ -29,6 +29,7 @@ export function problemOfLeak(leak: Leak, { leaks, signals }: Evidence, more?: s
     level: 'error',
     message: `${whatOf(leak)}, ${amountOf(leak, leaks, signals)}; ${printable(advise(leak))}`,
     details: [
+      ...(leak.finding ? [printable(partsOf(leak.finding).why)] : []),
       ...(leak.insertion ? [`inserted at ${placeOf(leak.insertion)}`] : []),
       ...(leak.routes.length > 0 ? [printable(`by ${leak.routes.join(', ')}`)] : []),
       ...(more === undefined ? [] : [printable(more)]),
