@@ -78,5 +78,7 @@ export async function receive(objectId: string): Promise<Boxed> {
   });
   Reflect.deleteProperty(globalThis, handover);
   await post('Runtime.releaseObject', { objectId });
+  // The function too: the inspector would keep it, and with it what it has received.
+  if (result.objectId !== undefined) await post('Runtime.releaseObject', { objectId: result.objectId });
   return { object: received };
 }

@@ -1,11 +1,14 @@
 import { judgeSeries, type Judgement } from '@watertight/growth';
 import type { Sample, Signal, SignalName } from '@watertight/evidence';
+import { settleMs, slowGrowth } from './slow-growth.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
 export interface MemoryRounds {
   readonly samples: readonly Sample[];
   readonly signals: readonly Signal[];
+  /** Whether the heap grows so slowly that only long stretches show it. */
+  readonly isSlow: boolean;
 }
 
 interface Measure {
@@ -25,7 +28,6 @@ const measures: readonly Measure[] = [
 
 const fewestRounds = 8;
 const mostRounds = 20;
-const settleMs = 30;
 
 /**
  * Rounds of load, each followed by rest, collection and a sample, until each signal is decided. The first round is
@@ -45,8 +47,16 @@ export async function memoryRounds(
     onRound(round, fewestRounds);
     if (round >= fewestRounds && signalsOf(samples).every(({ verdict }) => verdict !== 'inconclusive')) break;
   }
-  return { samples, signals: signalsOf(samples) };
+  const signals = signalsOf(samples);
+  const slow = signals.some(isStableHeap) ? await slowGrowth(target, work, samples) : null;
+  return {
+    samples: [...samples, ...(slow?.samples ?? [])],
+    signals: slow?.signal ? signals.map((one) => (isStableHeap(one) ? slow.signal! : one)) : signals,
+    isSlow: Boolean(slow?.signal),
+  };
 }
+
+const isStableHeap = ({ name, verdict }: Signal) => name === 'heap-after-gc' && verdict === 'stable';
 
 function signalsOf(samples: readonly Sample[]): Signal[] {
   return measures
