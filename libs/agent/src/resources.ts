@@ -16,6 +16,7 @@ let recording = false;
 let byDescriptor = new Map<number, Opened>();
 let byAsyncId = new Map<number, Opened>();
 let hook: AsyncHook | undefined;
+let noted: (type: string) => boolean = () => false;
 
 interface Begun {
   readonly frames: readonly Frame[];
@@ -36,7 +37,7 @@ const handleTypes =
  * Wraps the calls of `node:fs` that open and close descriptors, so that a later recording sees them. It has to
  * happen before the program takes them out of the module (`const { openSync } = require('fs')`).
  */
-export function watchFileCalls(): void {
+export function watchFileCalls(): Unwatch {
   const { open, openSync, close, closeSync } = fs;
   const openFileHandle = fs.promises.open;
   replace(fs, 'openSync', function watchedOpenSync(...args: Parameters<typeof openSync>): number {
@@ -75,7 +76,15 @@ export function watchFileCalls(): void {
     close(descriptor, ...rest);
   });
   moduleBuiltin().syncBuiltinESMExports();
+  return () => {
+    Object.assign(fs, { open, openSync, close, closeSync });
+    Object.assign(fs.promises, { open: openFileHandle });
+    moduleBuiltin().syncBuiltinESMExports();
+  };
 }
+
+/** Puts the runtime's own functions back, in a process that goes on after the trial. */
+export type Unwatch = () => void;
 
 const deepestWay = 12;
 
@@ -111,8 +120,9 @@ function replace<Holder extends object>(
   Object.defineProperty(holder, name, { configurable: true, enumerable: true, writable: true, value: wrapper });
 }
 
-/** From now on notes who opens descriptors and handles. */
-export function recordResources(): null {
+/** From now on notes who opens descriptors and handles, and who sets timers where these are asked for. */
+export function recordResources({ timers = false }: { readonly timers?: boolean } = {}): null {
+  noted = (type) => handleTypes.test(type) || (timers && type === 'Timeout');
   byDescriptor = new Map();
   byAsyncId = new Map();
   begun = new Map();
@@ -120,7 +130,7 @@ export function recordResources(): null {
     init: function onInit(asyncId: number, type: string) {
       const frames = captureFrames(onInit);
       begun.set(asyncId, { frames, within: executionAsyncId() });
-      if (handleTypes.test(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
+      if (noted(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
     },
     destroy: (asyncId) => void byAsyncId.delete(asyncId),
   });
@@ -144,4 +154,10 @@ export async function openResources(): Promise<OpenResource[]> {
     for (const opened of open) if (opened.type === type) stacks.add(opened.frames);
     return stacks.report().map(({ count, frames }) => ({ type, count, frames }));
   });
+}
+
+/** Notes nothing any more, whatever was asked for. */
+export function stopRecording(): void {
+  recording = false;
+  hook?.disable();
 }

@@ -53,11 +53,11 @@ const nothing: Boxed = { object: null };
 
 async function liveObject(heapObjectId: number): Promise<Boxed> {
   try {
-    const { result } = await post<{ result: { objectId?: string } }>('HeapProfiler.getObjectByHeapObjectId', {
-      objectId: String(heapObjectId),
-    });
-    if (!result.objectId) return nothing;
-    return await receive(result.objectId);
+    // As `$0`, because a handle may be handed to nobody outside the realm of its object, and test runners have realms of their own.
+    await post('HeapProfiler.addInspectedHeapObject', { heapObjectId: String(heapObjectId) });
+    return await handedOver((hand) =>
+      post('Runtime.evaluate', { expression: `(${hand})($0)`, includeCommandLineAPI: true }),
+    );
   } catch {
     return nothing; // collected meanwhile, or internal to V8
   }
@@ -65,18 +65,32 @@ async function liveObject(heapObjectId: number): Promise<Boxed> {
 
 /** Turns the inspector's handle of an object into the object itself. */
 export async function receive(objectId: string): Promise<Boxed> {
-  let received: object | null = null;
-  const hand = (object: object) => void (received = object);
-  Object.defineProperty(globalThis, handover, { configurable: true, value: hand });
-  const { result } = await post<{ result: { objectId?: string } }>('Runtime.evaluate', {
-    expression: `globalThis[Object.getOwnPropertySymbols(globalThis).find((key) => key.description === ${JSON.stringify(handover.description)})]`,
+  const boxed = await handedOver(async (hand) => {
+    const { result } = await post<{ result: { objectId?: string } }>('Runtime.evaluate', { expression: hand });
+    await post('Runtime.callFunctionOn', {
+      objectId,
+      functionDeclaration: 'function (hand) { hand(this); }',
+      arguments: [{ objectId: result.objectId }],
+    });
   });
-  await post('Runtime.callFunctionOn', {
-    objectId,
-    functionDeclaration: 'function (hand) { hand(this); }',
-    arguments: [{ objectId: result.objectId }],
-  });
-  Reflect.deleteProperty(globalThis, handover);
   await post('Runtime.releaseObject', { objectId });
+  return boxed;
+}
+
+/** What the inspector hands over, told by which expression it finds the function that takes it. */
+async function handedOver(give: (hand: string) => Promise<unknown>): Promise<Boxed> {
+  let received: object | null = null;
+  const hand = (value: unknown) => {
+    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    if (isObject) received = value;
+  };
+  Object.defineProperty(globalThis, handover, { configurable: true, value: hand });
+  try {
+    await give(
+      `globalThis[Object.getOwnPropertySymbols(globalThis).find((key) => key.description === ${JSON.stringify(handover.description)})]`,
+    );
+  } finally {
+    Reflect.deleteProperty(globalThis, handover);
+  }
   return { object: received };
 }

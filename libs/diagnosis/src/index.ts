@@ -3,3 +3,6 @@ export { advise } from './advise.ts';
 export { explain, type Symptoms } from './explain.ts';
 export { explainEvidence } from './explain-evidence.ts';
 export { objectsOf } from './objects-of.ts';
+export { parseBytes } from './parse-bytes.ts';
+export { weighAnswers, type Weighed } from './weigh-answers.ts';
+export { withinBudget } from './within-budget.ts';

@@ -7,5 +7,6 @@ export { markdown } from './markdown.ts';
 export type { HeapReport, Report, TextStyle } from './report.ts';
 export { svg } from './svg.ts';
 export { healVerdict } from './text/heal-summary.ts';
+export { repeatCommand } from './text/repeat-command.ts';
 export { bytes } from './text/units.ts';
 export { wrap } from './text/wrap.ts';

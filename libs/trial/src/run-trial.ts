@@ -92,8 +92,9 @@ class Trial {
     this.#target.lookAtGrowth();
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
-    const registered = isSmall ? await countRegistrations(this.#target, 'first') : null;
-    const survivors = isSmall ? await this.#trackSurvivors() : null;
+    const isThorough = isSmall && this.#options.thorough !== false;
+    const registered = isThorough ? await countRegistrations(this.#target, 'first') : null;
+    const survivors = isThorough ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
     const rare = await this.#rareRegistrations(registered, signals);
