@@ -169,7 +169,11 @@ class Trial {
     const counted = survivors ? [survivors.signal] : [];
     const waitedMs = await this.#expiredAfter(memory, survivors);
     if (waitedMs === 0) return [...signals, ...counted];
-    const reason = `it expires by time: gone after ${(waitedMs / 1000).toFixed(0)} s`;
+    const pushedOutAfter = survivors?.pushedOutAfterRequests ?? 0;
+    const reason =
+      pushedOutAfter > 0
+        ? `newer entries push it out: gone after ${pushedOutAfter} requests`
+        : `it expires by time: gone after ${(waitedMs / 1000).toFixed(0)} s`;
     const reconsidered = signals.map(async (one): Promise<Signal> => {
       if (one.verdict === 'stable') return one;
       if (one.name === 'heap-after-gc') return { ...one, verdict: 'stable', reason };

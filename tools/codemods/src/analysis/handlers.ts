@@ -231,6 +231,9 @@ const handlerProperties = new Set([
   'fetch',
 ]);
 
+/** Fastify's hooks of the application itself; the others run per request. */
+const applicationHooks = /^(?:onReady|onListen|onRoute|onRegister|onClose|preClose)$/;
+
 /** Whether a call hands its function arguments to a server: routes, middleware, hooks, `createServer`. */
 export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   const name = calleeName(call);
@@ -238,7 +241,8 @@ export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   if (/^(?:create(?:Secure)?Server|serve)$/.test(name) || (ts.isNewExpression(call) && name === 'Server')) return true;
   const receiver = receiverOf(call);
   if (!receiver) return false;
-  if (name === 'addHook' || name === 'setErrorHandler' || name === 'setNotFoundHandler') return true;
+  if (name === 'addHook') return !isStringArgument(call, applicationHooks);
+  if (name === 'setErrorHandler' || name === 'setNotFoundHandler') return true;
   // What listens once serves nobody.
   if (name === 'once') return false;
   if (name === 'on')

@@ -13,6 +13,10 @@ testRule('growing-request-list', {
       `const routes: string[] = [];\nexport function add(route: string) {\n  routes.push(route);\n}\nadd('/a');\nadd('/b');`,
     ],
     [
+      'a list of routes, filled by a hook that Fastify runs when one is registered',
+      `const routes = [];\nexport function plugin(fastify) {\n  fastify.addHook('onRoute', ({ method, url }) => {\n    routes.push({ method, url });\n  });\n}`,
+    ],
+    [
       'the oldest goes',
       `${app}const recent = [];\napp.use((req, _res, next) => {\n  recent.push(req.url);\n  if (recent.length > 200) recent.shift();\n  next();\n});`,
     ],

@@ -5,10 +5,10 @@ import { initializerOf } from '../../analysis/program-index.ts';
 import { accessName, isAccess, outermost, unwrap } from '../../analysis/syntax.ts';
 import { importedName, isTaken } from '../../edits/imports.ts';
 import { replaceNode, type TextEdit } from '../../edits/text-edit.ts';
+import { importedPackages } from '../../imported-packages.ts';
 import type { Fix } from '../../rule.ts';
 
 const cap = 1000;
-const lruCache = { name: 'lru-cache', version: '11.5.3' };
 
 /** `new Map()` becomes `new LRUCache({ max })`, where the program uses nothing of a Map that an LRU cache lacks. */
 export function boundingFix(growth: Growth, analysis: Analysis): Fix {
@@ -29,7 +29,7 @@ function rewriteToLru({ place }: Growth) {
   return {
     edits,
     imports: [{ file, module: 'lru-cache', name: 'LRUCache' }],
-    dependencies: [lruCache],
+    dependencies: [importedPackages.lruCache],
     assumptions: [`${place.name} may forget all but the ${cap} entries used last; a miss must be harmless`],
     capEntries: cap,
   };
