@@ -32,25 +32,3 @@ export async function post<Result>(method: string, params: object = {}): Promise
 function asError(error: Error): Error {
   return error instanceof Error ? error : new Error((error as { message: string }).message);
 }
-
-/** The ids that objects have in heap snapshots; of those that are gone, none. */
-export async function idsOf(objects: readonly WeakRef<object>[]): Promise<number[]> {
-  const key = Symbol.for('watertight: objects');
-  const ids: number[] = [];
-  await inspector();
-  for (const object of objects) {
-    Object.defineProperty(globalThis, key, { configurable: true, value: object.deref() });
-    const { result } = await post<{ result: { objectId?: string } }>('Runtime.evaluate', {
-      expression: `globalThis[Symbol.for('${key.description}')]`,
-    });
-    if (result.objectId === undefined) continue;
-    const { heapSnapshotObjectId } = await post<{ heapSnapshotObjectId: string }>(
-      'HeapProfiler.getHeapObjectId',
-      result,
-    );
-    await post('Runtime.releaseObject', { objectId: result.objectId });
-    ids.push(Number(heapSnapshotObjectId));
-  }
-  Reflect.deleteProperty(globalThis, key);
-  return ids;
-}

@@ -7,6 +7,7 @@ import { quietEngine, unquietEngine } from './engine.ts';
 import { closeInspector } from './inspect.ts';
 import { stopRecording, watchFileCalls } from './resources.ts';
 import { noteServer } from './routes.ts';
+import { lookAtTimersOf } from './timers.ts';
 
 /** A process's part in a trial. */
 export interface Participation {
@@ -16,15 +17,20 @@ export interface Participation {
 
 /**
  * Makes this process the target of a trial that waits at a channel, until the trial ends; the server must listen already.
+ * `realm` is the `Function` of the program, where a test runner has made it a realm of its own.
  *
  * @example
  * await joinTrial('/tmp/watertight-x/agent.sock', server).ended;
  */
-export function joinTrial(channelPath: string, server: Server): Participation {
+export function joinTrial(channelPath: string, server: Server, realm = Function): Participation {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('expected a server that listens on a port');
+  // What was looked at before has left it open, and it costs memory.
+  closeInspector();
   quietEngine();
   const unwatch = watchFileCalls();
+  // In the runner's own realm, nothing tells its timers from those of the program.
+  lookAtTimersOf(realm === Function ? null : realm);
   noteServer(server);
   const ended = new Promise<void>((resolve) => {
     const { send } = connectToTrial(channelPath, () => {

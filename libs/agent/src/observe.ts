@@ -1,13 +1,15 @@
 // What the assertions of a test ask of their own process. It has to be loaded outside a test runner's realm, because the
 // inspector works in the first one.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
-import { closeInspector, idsOf } from './inspect.ts';
-import { instancesOf } from './instances.ts';
+import { idOf, instancesOf } from './instances.ts';
+import { inspector } from './inspect.ts';
 import type { OpenResource } from './protocol.ts';
-import { countRegistrations } from './registrations.ts';
 import { openResources, recordResources, stopRecording, watchFileCalls } from './resources.ts';
 import { settle } from './sample.ts';
+
+export { addedListeners, type AddedListeners } from './added-listeners.ts';
 
 const settleMs = 20;
 
@@ -16,10 +18,13 @@ export async function collect(): Promise<void> {
   await settle(settleMs);
 }
 
-/** The instances of a class, and of those that extend it, that are alive after a collection; prototypes are left out. */
-export async function liveInstances(prototype: object): Promise<object[]> {
+/**
+ * The instances of a class, and of those that extend it, that are alive after a collection; prototypes are left out. `realm` is
+ * the global object of the realm that the class is of.
+ */
+export async function liveInstances(prototype: object, realm: object = globalThis): Promise<object[]> {
   await collect();
-  const found = await instancesOf(prototype);
+  const found = await instancesOf(prototype, realm);
   return found.filter((object) => !isPrototype(object));
 }
 
@@ -28,17 +33,16 @@ function isPrototype(object: object): boolean {
   return typeof own?.value === 'function' && (own.value as { prototype?: unknown }).prototype === object;
 }
 
-/** How many listeners long-lived emitters and targets have; later counts are of those that the first one saw. */
-export async function countListeners(first: boolean): Promise<number> {
-  return (await countRegistrations({ settleMs, first })).listeners;
-}
-
-/** Does something and answers which descriptors, handles and timers it left open, with who opened them. */
+/**
+ * Does something and answers which descriptors, handles and timers it left open, with who opened them. What others open meanwhile,
+ * such as a test runner, is not its.
+ */
 export async function leftOpen(act: () => Promise<void>): Promise<OpenResource[]> {
   const unwatch = watchFileCalls();
+  const scope = new AsyncLocalStorage<true>();
   try {
-    recordResources({ timers: true });
-    await act();
+    recordResources({ timers: true, within: () => scope.getStore() === true });
+    await scope.run(true, act);
     return await openResources();
   } finally {
     stopRecording();
@@ -47,18 +51,24 @@ export async function leftOpen(act: () => Promise<void>): Promise<OpenResource[]
 }
 
 /**
- * Writes a snapshot that only its owner can read; answers the ids that the objects have in it. They are held weakly, for a path
- * to whoever holds them must not end here.
+ * Writes a snapshot that only its owner can read; answers the ids that the objects have in it, but for those that are gone.
+ * They are held weakly, for a path to whoever holds them must not end here.
  */
 export async function snapshotWith(file: string, objects: readonly WeakRef<object>[]): Promise<number[]> {
-  const ids = await idsOf(objects);
+  const ids: number[] = [];
+  await inspector();
   await collect();
   writeHeapSnapshot(file);
   chmodSync(file, 0o600);
+  // Only a snapshot numbers the objects.
+  for (const reference of objects) {
+    const id = await idOfLive(reference);
+    if (id !== null) ids.push(id);
+  }
   return ids;
 }
 
-/** Takes the inspector's hand off the process. */
-export function stopObserving(): void {
-  closeInspector();
+function idOfLive(reference: WeakRef<object>): Promise<number | null> {
+  const object = reference.deref();
+  return object ? idOf(object) : Promise.resolve(null);
 }

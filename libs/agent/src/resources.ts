@@ -16,7 +16,8 @@ let recording = false;
 let byDescriptor = new Map<number, Opened>();
 let byAsyncId = new Map<number, Opened>();
 let hook: AsyncHook | undefined;
-let noted: (type: string) => boolean = () => false;
+let isNoted = () => true;
+let hasTimers = false;
 
 interface Begun {
   readonly frames: readonly Frame[];
@@ -31,7 +32,7 @@ let begun = new Map<number, Begun>();
 // Handles that own an operating-system resource and are made where the program asks for them. A file handle is made
 // later, when the kernel has answered, so its opener is noted by the wrapped call instead.
 const handleTypes =
-  /^(TCPWRAP|PIPEWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION|MESSAGEPORT|ZLIB)$/;
+  /^(TCPWRAP|TCPSERVERWRAP|PIPEWRAP|PIPESERVERWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION|MESSAGEPORT|ZLIB)$/;
 
 /**
  * Wraps the calls of `node:fs` that open and close descriptors, so that a later recording sees them. It has to
@@ -104,7 +105,7 @@ function openersOf(frames: readonly Frame[]): readonly Frame[] {
 const isOwn = ({ file }: Frame) => !/[\\/]node_modules[\\/]/.test(file);
 
 function noteOpened(descriptor: number, frames: readonly Frame[]): void {
-  byDescriptor.set(descriptor, { type: 'file', frames });
+  if (isNoted()) byDescriptor.set(descriptor, { type: 'file', frames });
 }
 
 // The wrapper takes over what hangs on the function (`util.promisify.custom`, its name and length).
@@ -120,9 +121,17 @@ function replace<Holder extends object>(
   Object.defineProperty(holder, name, { configurable: true, enumerable: true, writable: true, value: wrapper });
 }
 
-/** From now on notes who opens descriptors and handles, and who sets timers where these are asked for. */
-export function recordResources({ timers = false }: { readonly timers?: boolean } = {}): null {
-  noted = (type) => handleTypes.test(type) || (timers && type === 'Timeout');
+interface Recording {
+  /** Whether to note timers, too. */
+  readonly timers?: boolean;
+  /** Whether what happens now is to be noted. */
+  readonly within?: () => boolean;
+}
+
+/** From now on notes who opens descriptors and handles. */
+export function recordResources({ timers = false, within = () => true }: Recording = {}): null {
+  isNoted = within;
+  hasTimers = timers;
   byDescriptor = new Map();
   byAsyncId = new Map();
   begun = new Map();
@@ -130,7 +139,7 @@ export function recordResources({ timers = false }: { readonly timers?: boolean 
     init: function onInit(asyncId: number, type: string) {
       const frames = captureFrames(onInit);
       begun.set(asyncId, { frames, within: executionAsyncId() });
-      if (noted(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
+      if (isHandle(type) && isNoted()) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
     },
     destroy: (asyncId) => void byAsyncId.delete(asyncId),
   });
@@ -138,6 +147,8 @@ export function recordResources({ timers = false }: { readonly timers?: boolean 
   recording = true;
   return null;
 }
+
+const isHandle = (type: string) => handleTypes.test(type) || (hasTimers && type === 'Timeout');
 
 /** Stops noting; answers what was opened since and is still open. */
 export async function openResources(): Promise<OpenResource[]> {

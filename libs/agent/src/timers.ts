@@ -11,9 +11,16 @@ interface LiveTimer {
 // Set by the HTTP server itself, whatever the program does.
 const ofTheRuntime = /^(bound )?(checkConnections|resetCache|onSocketTimeout|_onTimeout)$/;
 
+let isOfProgram: (callback: object) => boolean = () => true;
+
+/** Leaves out the repeating timers of others: a test runner has some of its own, beside the realm that the program runs in. */
+export function lookAtTimersOf(realm: FunctionConstructor | null): void {
+  isOfProgram = realm ? (callback) => callback instanceof realm : () => true;
+}
+
 /** The periods of all timers that are set, unref-ed ones included: what expires by time has one. */
 export async function liveTimers(): Promise<TimerPeriods> {
-  const live = await setTimers();
+  const live = (await setTimers()).filter(({ _repeat, _onTimeout }) => !_repeat || isOfProgram(_onTimeout!));
   return {
     repeatMs: distinct(live.flatMap(({ _repeat }) => (_repeat ? [_repeat] : []))),
     timeoutMs: distinct(

@@ -1,6 +1,6 @@
-import { AssertionError } from 'node:assert';
 import { dirname } from 'node:path';
 import type { Evidence } from '@watertight/evidence' with { 'resolution-mode': 'import' };
+import { MemoryAssertionError } from './memory-assertion-error.ts';
 import { makeTrial } from './beside.ts';
 import { muteConsole } from './mute-console.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -45,7 +45,7 @@ export interface StaysFlatOptions {
  * inserts into it and who holds it. Takes what supertest takes, a server, the path of a module that exports one, a command as
  * a list, or the URL of a server of this process.
  *
- * @throws {AssertionError} where it leaks, or where nothing can be told
+ * @throws {MemoryAssertionError} where it leaks, or where nothing can be told
  * @throws {TestingError} where it cannot be loaded or measured
  * @example
  * await assertStaysFlat(app, { route: 'GET /users/{n}', budget: '64 B' });
@@ -53,11 +53,7 @@ export interface StaysFlatOptions {
 export async function assertStaysFlat(app: unknown, options: StaysFlatOptions): Promise<Evidence> {
   const measured = await measureFlatness(app, options, stateOfRunner());
   if (isPassed(measured, options)) return measured.evidence;
-  throw new AssertionError({
-    message: failureOf(measured, options),
-    operator: 'assertStaysFlat',
-    stackStartFn: assertStaysFlat,
-  });
+  throw new MemoryAssertionError(failureOf(measured, options), assertStaysFlat);
 }
 
 /** Whether an assertion of flatness holds. */
@@ -161,7 +157,7 @@ async function measureHere(app: unknown, load: Load, test: RunningTest | null): 
         target: { kind: 'joined' },
         command: test?.typed ?? 'node <what starts the server>',
       },
-      (channelPath) => (participation = agentOutside().joinTrial(channelPath, serving.server)),
+      (channelPath) => (participation = agentOutside().joinTrial(channelPath, serving.server, Function)),
     );
   } finally {
     await participation?.ended;

@@ -33,7 +33,7 @@ export interface TrialOptions {
   readonly verdictOnly?: boolean;
   /**
    * Whether to look for what grows by a few bytes, or in one of many requests: survivors are counted by their age, and
-   * listeners and timers one by one, which takes as long as all else; true by default.
+   * listeners and timers one by one, and the sites of allocation are sampled, which takes as long as all else; true by default.
    */
   readonly thorough?: boolean;
   /** Called with the base URL once the target listens, before any load: to record responses, say. */

@@ -92,9 +92,9 @@ class Trial {
     this.#target.lookAtGrowth();
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
-    const isThorough = isSmall && this.#options.thorough !== false;
-    const registered = isThorough ? await countRegistrations(this.#target, 'first') : null;
-    const survivors = isThorough ? await this.#trackSurvivors() : null;
+    const countsEach = isSmall && isThorough(this.#options);
+    const registered = countsEach ? await countRegistrations(this.#target, 'first') : null;
+    const survivors = countsEach ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
     const rare = await this.#rareRegistrations(registered, signals);
@@ -208,7 +208,7 @@ class Trial {
       // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
       const growing = filledUp && !isLocated ? [] : found;
       const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
-      leaks.push(...(await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)));
+      leaks.push(...(isThorough(this.#options) ? await this.#withAllocationSites(onHeap) : onHeap));
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
@@ -235,10 +235,16 @@ class Trial {
     return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions);
   }
 
+  #withAllocationSites(leaks: readonly Leak[]) {
+    return withAllocationSites(leaks, this.#target, this.#work, this.#positions);
+  }
+
   #report(phase: TrialPhase, message: string, fraction: number): void {
     this.#options.onProgress?.({ phase, message, fraction });
   }
 }
+
+const isThorough = ({ thorough = true }: TrialOptions) => thorough;
 
 function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
   return insertion !== null && !bounded && !suspect.holdsRequest;
