@@ -9,6 +9,8 @@ import { stopRecording, watchFileCalls } from './resources.ts';
 import { noteServer } from './routes.ts';
 import { lookAtTimersOf } from './timers.ts';
 
+export { lookAtTimersOf };
+
 /** A process's part in a trial. */
 export interface Participation {
   /** Settles when the trial is over and the process is as it was before. */
@@ -29,8 +31,7 @@ export function joinTrial(channelPath: string, server: Server, realm = Function)
   closeInspector();
   quietEngine();
   const unwatch = watchFileCalls();
-  // In the runner's own realm, nothing tells its timers from those of the program.
-  lookAtTimersOf(realm === Function ? null : realm);
+  lookAtTimersOf(realm);
   noteServer(server);
   const ended = new Promise<void>((resolve) => {
     const { send } = connectToTrial(channelPath, () => {

@@ -1,4 +1,5 @@
 import { moduleBuiltin } from './module-builtin.ts';
+import { mapByProgram } from './program-maps.ts';
 import { fileURLToPath } from 'node:url';
 import type { Frame, TappedStack } from './protocol.ts';
 
@@ -79,7 +80,10 @@ export function applySourceMap(frame: Frame): Frame {
   const entry = moduleBuiltin()
     .findSourceMap(frame.file)
     ?.findEntry(frame.line - 1, frame.column - 1);
-  if (!entry || !('originalSource' in entry) || !entry.originalSource) return frame;
+  if (!entry || !('originalSource' in entry) || !entry.originalSource) {
+    const found = mapByProgram(frame);
+    return found ? { ...frame, ...found, mapped: true } : frame;
+  }
   return {
     ...frame,
     file: toPath(entry.originalSource),

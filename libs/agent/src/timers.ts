@@ -13,9 +13,12 @@ const ofTheRuntime = /^(bound )?(checkConnections|resetCache|onSocketTimeout|_on
 
 let isOfProgram: (callback: object) => boolean = () => true;
 
-/** Leaves out the repeating timers of others: a test runner has some of its own, beside the realm that the program runs in. */
-export function lookAtTimersOf(realm: FunctionConstructor | null): void {
-  isOfProgram = realm ? (callback) => callback instanceof realm : () => true;
+/**
+ * Leaves out the repeating timers of others: a test runner has some of its own, beside the realm that it has made for the
+ * program. `realm` is the program's `Function`; in a realm that is the runner's as well, nothing tells them apart.
+ */
+export function lookAtTimersOf(realm: FunctionConstructor): void {
+  isOfProgram = realm === Function ? () => true : (callback) => callback instanceof realm;
 }
 
 /** The periods of all timers that are set, unref-ed ones included: what expires by time has one. */

@@ -7,6 +7,7 @@ import { holdersOf, runTrial, type TrialOptions } from '@watertight/trial';
 import { accountOf } from './account.mts';
 import type { HoldersQuestion, Order, Report, Request } from './protocol.ts';
 import { requestsPerRound } from './requests-per-round.mts';
+import { withoutTestDoubles } from './test-doubles.mts';
 
 const stop = new AbortController();
 // The test is gone, or was ended: nothing must stay behind.
@@ -53,7 +54,7 @@ function trialOptions(order: Order): TrialOptions {
 }
 
 function judged(found: Evidence, { budget }: Order): Evidence {
-  const explained = explainEvidence(found);
+  const explained = withoutTestDoubles(explainEvidence(found));
   const within = budget === null ? explained : withinBudget(explained, budgetBytes(budget), bytes);
   return weighAnswers(within, { areRoutesTyped: true }).evidence;
 }

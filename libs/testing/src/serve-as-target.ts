@@ -1,3 +1,4 @@
+import { agentOutside } from './outside.ts';
 import { serve } from './serve.ts';
 
 /** Whether this process is itself the target of a trial, as under `watertight check -- npx jest app.spec.ts`. */
@@ -7,6 +8,7 @@ export function isTarget(): boolean {
 
 /** Serves the app to the trial around this process, until that ends the process. */
 export async function serveAsTarget(app: unknown): Promise<never> {
+  agentOutside().lookAtTimersOf(Function);
   await serve(app);
   return new Promise<never>(() => undefined);
 }
