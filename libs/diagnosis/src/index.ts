@@ -4,3 +4,6 @@ export { explain, type Symptoms } from './explain.ts';
 export { explainEvidence } from './explain-evidence.ts';
 export { partsOf, type FindingParts } from './finding-parts.ts';
 export { objectsOf } from './objects-of.ts';
+export { parseBytes } from './parse-bytes.ts';
+export { weighAnswers, type Weighed } from './weigh-answers.ts';
+export { withinBudget } from './within-budget.ts';

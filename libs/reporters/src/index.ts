@@ -12,5 +12,6 @@ export type { HeapReport, Report, TextStyle } from './report.ts';
 export { sarif } from './sarif.ts';
 export { svg } from './svg.ts';
 export { healVerdict } from './text/heal-summary.ts';
+export { repeatCommand } from './text/repeat-command.ts';
 export { bytes } from './text/units.ts';
 export { wrap } from './text/wrap.ts';

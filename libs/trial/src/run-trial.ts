@@ -1,7 +1,7 @@
 import type { Registrations } from '@watertight/agent';
 import { CodedError, type AllocationCall, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
-import { withAllocationSites } from './allocation-sites.ts';
+import { withAllocationSites, type Allocated } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
@@ -92,16 +92,19 @@ class Trial {
 
   async run(started: number): Promise<Evidence> {
     await this.#warmUp();
-    const memory = await memoryRounds(this.#target, this.#work, this.#requestsPerRound, (round, of) =>
-      this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
-    );
+    const memory = await memoryRounds(this.#target, this.#work, {
+      requestsPerRound: this.#requestsPerRound,
+      looksForSlowGrowth: isThorough(this.#options),
+      onRound: (round, of) => this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
+    });
     this.#work.assertAnswered();
     this.#target.lookAtGrowth();
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
-    const registered = isSmall ? await countRegistrations(this.#target, 'first') : null;
+    const countsEach = isSmall && isThorough(this.#options);
+    const registered = countsEach ? await countRegistrations(this.#target, 'first') : null;
     const sentBefore = this.#work.sent;
-    const survivors = isSmall ? await this.#trackSurvivors() : null;
+    const survivors = countsEach ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals, memory.isSlow);
     const rare = await this.#rareRegistrations(registered, sentBefore, signals);
@@ -227,7 +230,9 @@ class Trial {
       // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
       const growing = filledUp && !isLocated ? [] : found;
       const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
-      const allocated = await withAllocationSites(onHeap, this.#target, this.#work, this.#positions);
+      const allocated: Allocated = isThorough(this.#options)
+        ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
+        : { leaks: onHeap };
       leaks.push(...allocated.leaks);
       allocations = allocated.allocations;
     }
@@ -262,6 +267,8 @@ class Trial {
     this.#options.onProgress?.({ phase, message, fraction });
   }
 }
+
+const isThorough = ({ thorough = true }: TrialOptions) => thorough;
 
 function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
   return insertion !== null && !bounded && !suspect.holdsRequest;

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { explainEvidence } from '@watertight/diagnosis';
-import { weighAnswers } from '../answers.ts';
-import { withinBudget } from '../budget.ts';
+import { explainEvidence, weighAnswers, withinBudget } from '@watertight/diagnosis';
+import { bytes } from '@watertight/reporters';
 import { progressOn } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
@@ -19,7 +18,7 @@ export async function check(typed: CheckArguments, tools: Tools, world: World): 
   try {
     const options = await targetOptions(typed, { tools, world, progress });
     const explained = explainEvidence(await joinSource(await tools.runTrial(options), options.cwd, tools));
-    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
+    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget, bytes);
     const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined;
     const { evidence, notes } = weighAnswers(judged, { areRoutesTyped });
     const root = resolve(world.cwd, typed.cwd ?? '.');
