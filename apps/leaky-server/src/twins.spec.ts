@@ -73,6 +73,16 @@ const sequences = {
   'registry-per-request': [{ path: '/routes/Oslo/Bergen' }, { path: '/routes/Bergen/Oslo' }],
   'unread-body': [{ path: '/kettle' }, { path: '/kettle' }],
   'unreleased-resource': [{ path: '/orders/1' }, { path: '/orders/2' }],
+  'expired-entry-kept': ['/searches', '/searches'].map((path) => ({ path })),
+  'ineffective-release': [{ path: '/exports/a' }, { path: '/exports/b' }, { path: '/exports/a' }],
+  'unbounded-memo': [{ path: '/slugs/A%20Cup' }, { path: '/slugs/tea' }, { path: '/slugs/A%20Cup' }],
+  'gone-client-kept': [{ path: '/news' }, { path: '/news' }],
+  'pending-promise-in-map': [{ path: '/stock/cup' }, { path: '/stock/tea' }],
+  'metric-label-per-request': [{ path: '/tickets/7' }, { path: '/tickets/8' }],
+  'subscription-per-request': [{ path: '/temperature' }, { path: '/temperature' }],
+  'race-with-lasting-promise': [{ path: '/weather/here' }, { path: '/weather/there' }],
+  'schema-compiled-per-request': [{ path: '/invoices/7' }, { path: '/invoices/7' }],
+  'growing-text': [{ path: '/journal/1' }, { path: '/journal/2' }],
 } as const satisfies Record<CauseId, readonly Call[]>;
 
 test.each(causes)('both halves of $id answer a sequence of requests alike', async ({ id }) => {

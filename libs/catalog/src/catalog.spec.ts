@@ -21,9 +21,8 @@ const extraFiles: { readonly [Id in CauseId]?: readonly string[] } = {
 
 /** Where the names on the retaining path are declared: in the sample, or in the package that leaks. */
 function sinkSource(id: CauseId, evidence: LoadEvidence): string {
-  return evidence.package === undefined
-    ? textOf(id, 'leaky.ts')
-    : readFileSync(require.resolve(evidence.package), 'utf8');
+  const { package: name } = evidence;
+  return textOf(id, 'leaky.ts') + (name === undefined ? '' : readFileSync(require.resolve(name), 'utf8'));
 }
 
 test('every folder is a cause and every cause a folder', () => {

@@ -47,6 +47,8 @@ export interface Cause<Id extends string = string> {
   readonly article: 1 | 2 | 3 | 4 | 5;
   readonly evidence: CauseEvidence;
   readonly workload: Workload;
+  /** Who made the fixed half of the leaky one: the codemod, unless its rule can only explain. */
+  readonly twin?: 'by-hand';
 }
 
 /** A cause that a trial can show. */

@@ -48,6 +48,16 @@ describe('explains', () => {
       { ...pilingUpIn('Object', 'store.sessions'), package: { name: 'express-session', version: '1.19.0' } },
       'memory-session-store',
     ],
+    [
+      'a text that becomes longer',
+      { ...pilingUpIn('variable', 'journal'), constructor: '(concatenated string)' },
+      'growing-text',
+    ],
+    [
+      'what waits for a promise',
+      { ...pilingUpIn('Promise', 'stopped'), constructor: 'Promise' },
+      'race-with-lasting-promise',
+    ],
     ['timers that nobody clears', pilingUpIn('TimersList', 'timers'), 'timer-per-request'],
     [
       'a sink in a package, whatever it is',

@@ -107,10 +107,6 @@ testRule('leaky-dependency', {
       },
     ],
     [
-      'a schema compiled per request',
-      `import Ajv from 'ajv';\nconst ajv = new Ajv();\n${app}app.post('/', (req, res) => {\n  res.json(ajv.compile({ type: 'object' })(req.body)); // leak\n});`,
-    ],
-    [
       'a namespace per request',
       `import { createNamespace } from 'cls-hooked';\n${app}app.use((req, _res, next) => createNamespace(req.url).run(next)); // leak`,
     ],

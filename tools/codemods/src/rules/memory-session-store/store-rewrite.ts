@@ -3,9 +3,9 @@ import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { isTaken } from '../../edits/imports.ts';
 import { insertAt, replaceNode, type TextEdit } from '../../edits/text-edit.ts';
 import { statementOf } from '../../analysis/syntax.ts';
+import { importedPackages } from '../../imported-packages.ts';
 import type { Fix } from '../../rule.ts';
 
-const memorystore = { name: 'memorystore', version: '1.6.8' };
 const cap = 10_000;
 const advice = 'pass a store: memorystore within one process, connect-redis for several';
 
@@ -29,7 +29,7 @@ export function storeFix(
       return {
         edits: [insertAt(file, top.getStart(), made + newLine), addMember(options)],
         imports: [{ file, module: 'memorystore', name: 'createMemoryStore', isDefault: true }],
-        dependencies: [memorystore],
+        dependencies: [importedPackages.memorystore],
         assumptions: [
           `sessions may be held in this process alone, ${cap} at the most: the oldest are logged out beyond that; several processes need connect-redis`,
         ],
