@@ -30,6 +30,6 @@ async function exportedApp(path: string, name: string | undefined): Promise<unkn
   return null;
 }
 
-async function settled(value: unknown): Promise<unknown> {
-  return value;
+function settled(value: unknown): Promise<unknown> {
+  return Promise.resolve(value);
 }
