@@ -6,6 +6,9 @@ import type { Express, Router } from 'express';
 import request from 'supertest';
 import type * as CreateAppModule from './create-app.ts';
 
+// Each app loads the samples, and what they import, anew.
+jest.setTimeout(30_000);
+
 const manifestFile = join(__dirname, '../../../libs/catalog/package.json');
 
 /** One request of a sequence: a path, from the address of one client. */

@@ -1,15 +1,18 @@
 import type { CauseId } from '@watertight/catalog';
 import type { Leak } from '@watertight/evidence';
 import { explain } from './explain.ts';
+import { partsOf } from './finding-parts.ts';
 import { objectsOf } from './objects-of.ts';
 
 /**
- * What to do about a leak, in one clause: by its cause, else by what is known of it.
+ * What to do about a leak, in one clause: by what the source says of it, else by its cause, else by what is known of it.
  *
  * @example
- * advise(leak); // 'bound visitors: an LRU cache with a cap, or delete the entry when its work is done'
+ * advise(leak); // 'cap recent: drop the oldest entry after each push'
  */
 export function advise(leak: Leak): string {
+  const remedy = leak.finding && partsOf(leak.finding).remedy;
+  if (remedy) return remedy;
   const cause = leak.cause ?? explain(leak);
   if (cause !== null && isAdvised(cause)) return remedies[cause](leak);
   if (leak.sink?.kind === 'handle') return `close each ${leak.sink.name} when the work that needs it is done`;
@@ -22,7 +25,7 @@ const remedies = {
   'anchored-cycle': (leak) =>
     `take the ${objectsOf(leak.constructor)} out of ${sinkOf(leak)} when the response closes: the cycle is freed once nothing long-lived holds it`,
   'unbounded-cache': (leak) =>
-    `bound ${sinkOf(leak)}: an LRU cache with a cap, or delete the entry when its work is done`,
+    `bound ${sinkOf(leak)}: an LRU cache with a cap, or delete each entry when its work is done or its time over`,
   'unclosed-file': () => 'close the file on every path, in a `finally` or with `pipeline`',
   'request-in-field': (leak) => `keep the request in a local or in \`res.locals\`, not in ${sinkOf(leak)}`,
   'growing-request-list': (leak) => `cap ${sinkOf(leak)}: drop the oldest entry after each push`,

@@ -29,6 +29,13 @@ const measures: readonly Measure[] = [
 const fewestRounds = 8;
 const mostRounds = 20;
 
+export interface RoundsOptions {
+  readonly requestsPerRound: number;
+  /** Whether to go on where the heap rose by a few bytes per request, until it is known what that was. */
+  readonly looksForSlowGrowth: boolean;
+  onRound(round: number, of: number): void;
+}
+
 /**
  * Rounds of load, each followed by rest, collection and a sample, until each signal is decided. The first round is
  * left out of every verdict: it still carries start-up garbage.
@@ -36,8 +43,7 @@ const mostRounds = 20;
 export async function memoryRounds(
   target: Target,
   work: Work,
-  requestsPerRound: number,
-  onRound: (round: number, of: number) => void,
+  { requestsPerRound, looksForSlowGrowth, onRound }: RoundsOptions,
 ): Promise<MemoryRounds> {
   const samples: Sample[] = [];
   for (let round = 1; round <= mostRounds; round += 1) {
@@ -48,7 +54,7 @@ export async function memoryRounds(
     if (round >= fewestRounds && signalsOf(samples).every(({ verdict }) => verdict !== 'inconclusive')) break;
   }
   const signals = signalsOf(samples);
-  const slow = signals.some(isStableHeap) ? await slowGrowth(target, work, samples) : null;
+  const slow = looksForSlowGrowth && signals.some(isStableHeap) ? await slowGrowth(target, work, samples) : null;
   return {
     samples: [...samples, ...(slow?.samples ?? [])],
     signals: slow?.signal ? signals.map((one) => (isStableHeap(one) ? slow.signal! : one)) : signals,

@@ -1,7 +1,7 @@
 import type { Registrations } from '@watertight/agent';
-import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
+import { CodedError, type AllocationCall, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
-import { withAllocationSites } from './allocation-sites.ts';
+import { withAllocationSites, type Allocated } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
@@ -92,16 +92,19 @@ class Trial {
 
   async run(started: number): Promise<Evidence> {
     await this.#warmUp();
-    const memory = await memoryRounds(this.#target, this.#work, this.#requestsPerRound, (round, of) =>
-      this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
-    );
+    const memory = await memoryRounds(this.#target, this.#work, {
+      requestsPerRound: this.#requestsPerRound,
+      looksForSlowGrowth: isThorough(this.#options),
+      onRound: (round, of) => this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
+    });
     this.#work.assertAnswered();
     this.#target.lookAtGrowth();
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
-    const registered = isSmall ? await countRegistrations(this.#target, 'first') : null;
+    const countsEach = isSmall && isThorough(this.#options);
+    const registered = countsEach ? await countRegistrations(this.#target, 'first') : null;
     const sentBefore = this.#work.sent;
-    const survivors = isSmall ? await this.#trackSurvivors() : null;
+    const survivors = countsEach ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals, memory.isSlow);
     const rare = await this.#rareRegistrations(registered, sentBefore, signals);
@@ -209,6 +212,7 @@ class Trial {
       signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
     const leaks: Leak[] = [];
     let filledUp = false;
+    let allocations: AllocationCall | undefined;
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     if (grows ?? leaking('watched-objects')) {
       this.#report('localise', 'taking heap snapshots', 0.6);
@@ -226,7 +230,11 @@ class Trial {
       // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
       const growing = filledUp && !isLocated ? [] : found;
       const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
-      leaks.push(...(await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)));
+      const allocated: Allocated = isThorough(this.#options)
+        ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
+        : { leaks: onHeap };
+      leaks.push(...allocated.leaks);
+      allocations = allocated.allocations;
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
@@ -235,7 +243,7 @@ class Trial {
       if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, this.#positions));
       else if (unexplained) leaks.push(...toHandleLeaks(opened, this.#positions, unexplained));
     }
-    return { leaks, filledUp };
+    return { leaks, filledUp, ...(allocations && { allocations }) };
   }
 
   async #suspects(
@@ -259,6 +267,8 @@ class Trial {
     this.#options.onProgress?.({ phase, message, fraction });
   }
 }
+
+const isThorough = ({ thorough = true }: TrialOptions) => thorough;
 
 function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
   return insertion !== null && !bounded && !suspect.holdsRequest;

@@ -5,6 +5,7 @@ import { Analysis } from './analysis/analysis.ts';
 import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
 import { isTestOnly } from './analysis/test-only.ts';
+import { flowOf } from './flow-of.ts';
 import { isIgnored } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
@@ -48,7 +49,7 @@ export class Detector {
     const context = (this.#context ??= { analysis: new Analysis(checker, files), versions: packageVersions });
     return [...rule.detect(file, context)]
       .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
-      .map((detection) => describe(root, rule, detection));
+      .map((detection) => describe(root, rule, detection, context.analysis));
   }
 }
 
@@ -69,7 +70,7 @@ function chooseRules(only: readonly string[] | undefined): readonly Rule[] {
   return all.filter((rule) => only.includes(rule.cause));
 }
 
-function describe(root: string, rule: Rule, detection: Detection): Found {
+function describe(root: string, rule: Rule, detection: Detection, analysis: Analysis): Found {
   const { node, message, confidence, sink, fix } = detection;
   const file = relativeFile(root, node.getSourceFile().fileName);
   const finding: Finding = {
@@ -82,6 +83,12 @@ function describe(root: string, rule: Rule, detection: Detection): Found {
     fix: fix.kind,
     fingerprint: digest([rule.cause, file, scopeOf(node), detection.subject ?? sink?.name ?? '']),
     ...(sink && { sink: { name: sink.name, line: startOf(sink.declaration).line } }),
+    flow: flowOf(detection, analysis).map(({ role, node: place, text }) => ({
+      role,
+      file: relativeFile(root, place.getSourceFile().fileName),
+      ...startOf(place),
+      text,
+    })),
   };
   return { finding, detection };
 }

@@ -1,3 +1,4 @@
+import { knownLeak, type KnownLeakId } from '@watertight/catalog';
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { initializerOf } from '../../analysis/program-index.ts';
@@ -5,6 +6,12 @@ import { calleeName, isAccess, receiverOf, unwrap, type CallLike } from '../../a
 import type { Advisory } from './advisory.ts';
 import { hoistedStorage, isEnteredForGood } from './async-context.ts';
 import { ownWriter } from './mustache-rewrite.ts';
+
+/** What the catalog knows of a leak that a version mends. */
+function published(id: KnownLeakId): Pick<Advisory, 'package' | 'firstGood' | 'firstLeaky' | 'why' | 'remedy'> {
+  const { package: name, from, before, why, remedy } = knownLeak(id);
+  return { package: name, firstGood: before, ...(from !== undefined && { firstLeaky: from }), why, remedy };
+}
 
 /** Published leaks whose call shape is certain; each was measured, or is stated by its maintainers. */
 export const advisories: readonly Advisory[] = [
@@ -33,75 +40,48 @@ export const advisories: readonly Advisory[] = [
     rewrite: hoistedStorage,
   },
   {
-    // GHSA-4xcv-9jjx-gfj3
-    package: 'mem',
-    firstGood: '4.0.0',
+    ...published('mem-max-age'),
     calls: ['default'],
     on: 'import',
     when: 'always',
     needs: (call) => hasOption(call, 1, 'maxAge') && !hasOption(call, 1, 'cache'),
-    why: 'keeps results whose maxAge has passed',
-    remedy: 'update to 4.0.0 or give it a bounded cache',
   },
   {
-    // nestjs/throttler #860
-    package: '@nestjs/throttler',
-    firstGood: '2.0.1',
+    ...published('nest-throttler-timeouts'),
     calls: ['ThrottlerModule.forRoot', 'ThrottlerModule.forRootAsync'],
     on: 'import',
     when: 'always',
-    why: 'keeps a timer handle for every hit',
-    remedy: 'update to 2.0.1',
   },
   {
-    // node-schedule #478, #581
-    package: 'node-schedule',
-    firstGood: '2.0.0',
+    ...published('node-schedule-finished-jobs'),
     calls: ['scheduleJob'],
     on: 'import',
     when: 'request',
-    why: 'keeps finished one-off jobs in scheduledJobs',
-    remedy: 'update to 2.0.0',
   },
   {
-    // dpskvn/express-sse #15
-    package: 'express-sse',
-    firstGood: '0.5.3',
+    ...published('express-sse-clients'),
     calls: ['init'],
     on: 'instance',
     when: 'always',
-    why: 'keeps a listener for every client that has gone',
-    remedy: 'update to 0.5.3',
   },
   {
-    package: 'require-from-string',
-    firstGood: '2.0.2',
+    ...published('require-from-string-children'),
     calls: ['default'],
     on: 'import',
     when: 'request',
-    why: 'adds every evaluated module to the children of its parent',
-    remedy: 'update to 2.0.2',
   },
   {
-    // nodeshift/opossum #378
-    package: 'opossum',
-    firstGood: '5.0.0',
+    ...published('opossum-breaker-timers'),
     calls: ['default', 'CircuitBreaker'],
     on: 'import',
     when: 'request',
-    why: 'keeps the timers of every breaker, also after shutdown()',
-    remedy: 'create one breaker per protected function, or update to 5.0.0',
   },
   {
-    // axios #3305
-    package: 'axios',
-    firstGood: '0.22.0',
+    ...published('axios-cancel-token'),
     calls: ['default', 'get', 'post', 'put', 'patch', 'delete', 'head', 'request'],
     on: 'import',
     when: 'request',
     needs: sharesCancelToken,
-    why: 'leaves a reaction on the shared cancel token for every call',
-    remedy: 'update to 0.22.0 or use a token per call',
   },
   {
     // Automattic/mongoose #2337, #11674: from 6.0.0 `destroy()` takes a connection out again.

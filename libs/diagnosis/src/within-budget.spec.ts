@@ -1,6 +1,8 @@
 import type { Evidence, Signal } from '@watertight/evidence';
-import { withinBudget } from './budget.ts';
-import { leaking, stable } from './testing/drawn-world.ts';
+import { drawnEvidence } from './testing/drawn-evidence.ts';
+import { withinBudget } from './within-budget.ts';
+
+const { leaking, stable } = drawnEvidence;
 
 const [heap] = leaking.signals as [Signal];
 const survivors: Signal = { ...heap, name: 'survivors', unit: 'objects', slopePerRequest: 3, interval: [3, 3] };
@@ -11,7 +13,7 @@ test('growth within the budget is stable, with its survivors', () => {
   const { verdict, leaks, signals, reason } = withinBudget(evidence, 1024);
   expect({ verdict, leaks }).toEqual({ verdict: 'stable', leaks: [] });
   expect(signals.map((signal) => signal.verdict)).toEqual(['stable', 'stable']);
-  expect(reason).toBe('memory grows by 412 B per request, within the budget of 1 KiB');
+  expect(reason).toBe('memory grows by 412 B per request, within the budget of 1024 B');
 });
 
 test('growth beyond the budget stays as it is', () => {
