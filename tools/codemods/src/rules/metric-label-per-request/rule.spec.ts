@@ -54,7 +54,7 @@ require('http').createServer((req, res) => { h.observe({ path: normalise(req.url
     ],
     [
       'a label of few values that callers pass',
-      `import { Counter } from 'prom-client';\nimport http from 'node:http';\nconst jobs = new Counter({ name: 'jobs', help: 'x', labelNames: ['status'] });\nconst count = (status: string) => jobs.inc({ status });\nhttp.createServer((req, res) => {\n  count(String(req.headers['x-status']));\n  res.end();\n});`,
+      `import { Counter } from 'prom-client';\nimport http from 'node:http';\nconst jobs = new Counter({ name: 'jobs', help: 'x', labelNames: ['status'] });\nconst count = (status: string) => jobs.inc({ status });\nhttp.createServer((req, res) => {\n  count(String(res.statusCode));\n  res.end();\n});`,
     ],
     [
       'ids that a regular expression takes out of the path',
