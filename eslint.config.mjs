@@ -50,7 +50,16 @@ export default tseslint.config(
   },
   {
     // The samples leak on purpose, and the specs reach for anything.
-    files: ['**/*.spec.ts', '**/*.proof.ts'],
+    files: ['**/*.spec.ts', '**/*.proof.ts',
+  {
+    // What the codemod writes for programs whose types it cannot know: `req.route` of Express is `any`.
+    files: ['**/causes/metric-label-per-request/fixed.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
