@@ -50,20 +50,19 @@ export default tseslint.config(
   },
   {
     // The samples leak on purpose, and the specs reach for anything.
-    files: ['**/*.spec.ts', '**/*.proof.ts',
+    files: ['**/*.spec.ts', '**/*.proof.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+    },
+  },
   {
     // What the codemod writes for programs whose types it cannot know: `req.route` of Express is `any`.
     files: ['**/causes/metric-label-per-request/fixed.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
-    },
-  },
-],
-    rules: {
-      '@typescript-eslint/no-unsafe-assignment': 'off',
-      '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
   prettier,
