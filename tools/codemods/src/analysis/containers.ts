@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { CallGraph } from './call-graph.ts';
 import { initializerOf } from './program-index.ts';
 import { isOnApplication, type Place, type Places } from './places.ts';
-import { accessName, calleeName, isAccess, isAssignment, unwrap } from './syntax.ts';
+import { accessName, calleeName, isAccess, isAssignment, unwrap, wholeAccess } from './syntax.ts';
 
 /** The kinds of container that keep what is put in until it is taken out. */
 export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string' | 'Buffer';
@@ -23,8 +23,9 @@ function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expr
   return values;
 }
 
-function assignedTo(use: ts.Node): ts.Expression[] {
-  const named = isAccess(use.parent) && use.parent.expression !== use ? use.parent : use;
+/** What a variable or member is set to where it is used; nothing where it is not set. */
+export function assignedTo(use: ts.Node): ts.Expression[] {
+  const named = wholeAccess(use);
   return isAssignment(named.parent) && named.parent.left === named ? [named.parent.right] : [];
 }
 

@@ -46,6 +46,12 @@ export class Origins {
     return isMadeAnew(this.calls, key) ? 'unique' : this.of(key);
   }
 
+  /** Whether an expression takes ever more values over the life of the process. */
+  varies(expression: ts.Expression): boolean {
+    const origin = this.of(expression);
+    return origin === 'request' || origin === 'unique';
+  }
+
   of(expression: ts.Expression): Origin {
     const inner = unwrap(expression);
     const known = this.#known.get(inner);
