@@ -44,8 +44,8 @@ export class Detector {
   }
 
   #detectIn(file: ts.SourceFile, rule: Rule): Found[] {
-    const { checker, files, root } = this.#sources;
-    const context = (this.#context ??= { analysis: new Analysis(checker, files), versions: packageVersions });
+    const { checker, files, importers, root } = this.#sources;
+    const context = (this.#context ??= { analysis: new Analysis(checker, files, importers), versions: packageVersions });
     return [...rule.detect(file, context)]
       .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
       .map((detection) => describe(root, rule, detection));

@@ -5,7 +5,7 @@ import { isContextName, roleOf } from './handlers.ts';
 import { isExchangeName, isHandler, Lifetimes, linkPrototypes } from './lifetimes.ts';
 import { Origins } from './origins.ts';
 import { Places } from './places.ts';
-import { ProgramIndex } from './program-index.ts';
+import { ProgramIndex, type ImportersOf } from './program-index.ts';
 import { Releases } from './releases.ts';
 import { isFunctionNode } from './syntax.ts';
 
@@ -20,8 +20,8 @@ export class Analysis {
   /** What `growthsIn` has found already: several rules ask for the same files. */
   readonly growths = new Map<ts.SourceFile, readonly Growth[]>();
 
-  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
-    this.index = new ProgramIndex(checker, files);
+  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[], importers: ImportersOf) {
+    this.index = new ProgramIndex(checker, files, importers);
     this.calls = new CallGraph(this.index);
     this.places = new Places(this.calls);
     this.lifetimes = new Lifetimes(this.calls, this.places);

@@ -10,6 +10,8 @@ export interface LoadedSources {
   /** The files to analyse, without those that could not be parsed. */
   readonly files: readonly ts.SourceFile[];
   readonly notAnalysed: ScanResult['notAnalysed'];
+  /** Which file imports which: by absolute path, the importers of each. */
+  readonly importers: ReadonlyMap<string, ReadonlySet<string>>;
   /** The byte order mark that a file begins with, or nothing; the trees do without it. */
   mark(file: string): string;
 }
@@ -31,10 +33,11 @@ export function loadSources(sources: SourceSet): LoadedSources {
     }
   }
 
+  const importers = new Map<string, Set<string>>();
   const program = ts.createProgram({
     rootNames: [...texts.keys()],
     options: analysisOptions,
-    host: compilerHost(sources.root, texts),
+    host: compilerHost(sources.root, texts, importers),
   });
   const files: ts.SourceFile[] = [];
   for (const file of texts.keys()) {
@@ -53,6 +56,7 @@ export function loadSources(sources: SourceSet): LoadedSources {
     checker: program.getTypeChecker(),
     files,
     notAnalysed,
+    importers,
     mark: (file) => (marked.has(file) ? byteOrderMark : ''),
   };
 }
@@ -78,16 +82,28 @@ const analysisOptions: ts.CompilerOptions = {
 };
 
 /** Serves the given texts and knows no other file. */
-function compilerHost(root: string, texts: ReadonlyMap<string, string>): ts.CompilerHost {
+function compilerHost(
+  root: string,
+  texts: ReadonlyMap<string, string>,
+  importers: Map<string, Set<string>>,
+): ts.CompilerHost {
   const resolve = sourceResolver(root, new Set(texts.keys()));
+  const resolveFrom = (importer: string) => (name: string) => {
+    const found = resolve(name, importer);
+    if (!found) return undefined;
+    const known = importers.get(found.resolvedFileName);
+    if (known) known.add(importer);
+    else importers.set(found.resolvedFileName, new Set([importer]));
+    return found;
+  };
   return {
     getSourceFile(file, options) {
       const text = texts.get(file);
-      return text === undefined ? undefined : ts.createSourceFile(file, text, options, true);
+      return text === undefined ? undefined : ts.createSourceFile(file, text, parseOptions(options));
     },
     fileExists: (file) => texts.has(file),
     readFile: (file) => texts.get(file),
-    resolveModuleNames: (names, containingFile) => names.map((name) => resolve(name, containingFile)),
+    resolveModuleNames: (names, containingFile) => names.map(resolveFrom(containingFile)),
     getDefaultLibFileName: () => 'lib.d.ts',
     getCurrentDirectory: () => root,
     getCanonicalFileName: (file) => file,
@@ -95,6 +111,12 @@ function compilerHost(root: string, texts: ReadonlyMap<string, string>): ts.Comp
     getNewLine: () => '\n',
     writeFile: () => undefined,
   };
+}
+
+/** The checker links each node to its parent when it binds; comments of TypeScript tell it nothing. */
+function parseOptions(options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.CreateSourceFileOptions {
+  const given = typeof options === 'object' ? options : { languageVersion: options };
+  return { ...given, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
 }
 
 function readText(file: string): string | { readonly reason: string } {
