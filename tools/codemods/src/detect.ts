@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { CodedError, type Finding } from '@watertight/evidence';
+import { CodedError, type Finding, type ScanResult } from '@watertight/evidence';
 import { ts } from 'ts-morph';
 import { Analysis } from './analysis/analysis.ts';
 import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
 import { isTestOnly } from './analysis/test-only.ts';
-import { isIgnored } from './ignore-comments.ts';
+import type { WatertightConfig } from './config/config.ts';
+import { explain } from './explain.ts';
+import { IgnoreComments } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
 import { isBrowserCode, isScript, isTestFile, relativeFile } from './project/source-files.ts';
@@ -18,37 +20,88 @@ export interface Found {
   readonly detection: Detection;
 }
 
+/** Which rules to run, and with what. */
+export interface RuleChoice {
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+}
+
+/** What one rule did. */
+export interface RuleStats {
+  readonly rule: string;
+  /** Files whose text let the rule in. */
+  readonly files: number;
+  readonly findings: number;
+  readonly durationMs: number;
+}
+
+interface Ran {
+  readonly found: readonly Found[];
+  readonly stats: RuleStats;
+}
+
 /** Finds what the rules see in sources; each rule runs once, however often it is asked for. */
 export class Detector {
   readonly #sources: LoadedSources;
-  readonly #found = new Map<Rule, readonly Found[]>();
+  readonly #settings: WatertightConfig;
+  readonly #ran = new Map<Rule, Ran>();
+  readonly #comments = new IgnoreComments();
   #context: RuleContext | undefined;
 
-  constructor(sources: LoadedSources) {
+  constructor(sources: LoadedSources, settings: WatertightConfig = {}) {
     this.#sources = sources;
+    this.#settings = settings;
   }
 
   /** Findings in the order of file, line and column. */
-  detect(only?: readonly string[]): Found[] {
-    const found = chooseRules(only).flatMap((rule) => this.#foundBy(rule));
+  detect(choice: RuleChoice = {}): Found[] {
+    const found = this.#chosen(choice).flatMap((rule) => this.#run(rule).found);
     return distinct(found.sort(byPosition));
   }
 
-  #foundBy(rule: Rule): readonly Found[] {
-    const known = this.#found.get(rule);
+  /** What each rule did, for those that `detect` ran. */
+  statsOf(choice: RuleChoice = {}): RuleStats[] {
+    return this.#chosen(choice).map((rule) => this.#run(rule).stats);
+  }
+
+  /** Comments that ignore nothing, once these rules have run. */
+  commentProblems(choice: RuleChoice = {}): NonNullable<ScanResult['comments']> {
+    const ran = new Set(this.#chosen(choice).map((rule) => rule.cause));
+    for (const rule of this.#chosen(choice)) this.#run(rule);
+    return this.#comments.problems(this.#sources.root, this.#sources.files, ran, Object.keys(rules));
+  }
+
+  #chosen(choice: RuleChoice): readonly Rule[] {
+    return chooseRules(choice, this.#settings.rules);
+  }
+
+  #run(rule: Rule): Ran {
+    const known = this.#ran.get(rule);
     if (known) return known;
+    const startedAt = performance.now();
     const candidates = this.#sources.files.filter((file) => isServerCode(file) && rule.gate.test(file.text));
     const found = candidates.flatMap((file) => this.#detectIn(file, rule));
-    this.#found.set(rule, found);
-    return found;
+    const durationMs = Math.round(performance.now() - startedAt);
+    const stats = { rule: rule.cause, files: candidates.length, findings: found.length, durationMs };
+    this.#ran.set(rule, { found, stats });
+    return { found, stats };
   }
 
   #detectIn(file: ts.SourceFile, rule: Rule): Found[] {
-    const { checker, files, importers, root } = this.#sources;
-    const context = (this.#context ??= { analysis: new Analysis(checker, files, importers), versions: packageVersions });
+    const { root } = this.#sources;
+    const context = (this.#context ??= this.#analyse());
+    const setting = this.#settings.rules?.[rule.cause];
     return [...rule.detect(file, context)]
-      .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
-      .map((detection) => describe(root, rule, detection));
+      .filter(({ node }) => !isTestOnly(context.analysis.index, node) && !this.#comments.isIgnored(node, rule.cause))
+      .map((detection) =>
+        setting === undefined || setting === 'off' ? detection : { ...detection, confidence: setting },
+      )
+      .map((detection) => describe(root, rule, detection, context.analysis));
+  }
+
+  #analyse(): RuleContext {
+    const { checker, files, importers } = this.#sources;
+    return { analysis: new Analysis(checker, files, importers, this.#settings), versions: packageVersions };
   }
 }
 
@@ -56,22 +109,29 @@ function isServerCode({ fileName, text }: ts.SourceFile): boolean {
   return !isTestFile(fileName) && !isBrowserCode(text) && !isScript(text);
 }
 
-function chooseRules(only: readonly string[] | undefined): readonly Rule[] {
+/** The rules that a choice and the settings leave, in their order. */
+export function chooseRules(
+  { only = [], skip = [] }: RuleChoice,
+  settings: WatertightConfig['rules'] = {},
+): readonly Rule[] {
   const all: readonly Rule[] = Object.values(rules);
-  if (!only || only.length === 0) return all;
-  const unknown = only.find((id) => !all.some((rule) => rule.cause === id));
+  const unknown = [...only, ...skip].find((id) => !all.some((rule) => rule.cause === id));
   if (unknown !== undefined) {
     throw new CodedError(
       'USAGE',
       `there is no rule ${unknown}; the rules are ${all.map((rule) => rule.cause).join(', ')}`,
     );
   }
-  return all.filter((rule) => only.includes(rule.cause));
+  // Who names a rule wants it, whatever the configuration says.
+  const isOn = ({ cause }: Rule) => (only.length > 0 ? only.includes(cause) : settings[cause] !== 'off');
+  return all.filter((rule) => isOn(rule) && !skip.includes(rule.cause));
 }
 
-function describe(root: string, rule: Rule, detection: Detection): Found {
+function describe(root: string, rule: Rule, detection: Detection, analysis: Analysis): Found {
   const { node, message, confidence, sink, fix } = detection;
   const file = relativeFile(root, node.getSourceFile().fileName);
+  const subject = detection.subject ?? sink?.name ?? '';
+  const around = scopeOf(node);
   const finding: Finding = {
     rule: rule.cause,
     cause: rule.cause,
@@ -80,8 +140,10 @@ function describe(root: string, rule: Rule, detection: Detection): Found {
     message,
     confidence,
     fix: fix.kind,
-    fingerprint: digest([rule.cause, file, scopeOf(node), detection.subject ?? sink?.name ?? '']),
+    fingerprint: digest([rule.cause, file, around, subject]),
     ...(sink && { sink: { name: sink.name, line: startOf(sink.declaration).line } }),
+    scope: subject === '' ? around : `${around}#${subject}`,
+    explanation: explain(detection, rule, analysis),
   };
   return { finding, detection };
 }

@@ -1,4 +1,14 @@
-export type { FileEdit, FixPlan, NeededDependency, PlanOptions, Project, ScanOptions } from './api.ts';
+export type {
+  FileEdit,
+  FixPlan,
+  LoadOptions,
+  NeededDependency,
+  PlanOptions,
+  Project,
+  ScanOptions,
+  Selection,
+} from './api.ts';
+export { defineConfig, type ResourceConfig, type WatertightConfig } from './config/config.ts';
 export { loadProject } from './load-project.ts';
 export { planFixes } from './plan-fixes.ts';
 export { scan } from './scan.ts';

@@ -9,6 +9,12 @@ import { ProgramIndex, type ImportersOf } from './program-index.ts';
 import { Releases } from './releases.ts';
 import { isFunctionNode } from './syntax.ts';
 
+/** What a project tells of itself that its sources do not. */
+export interface AnalysisSettings {
+  /** Functions that run what they are given once per request: `route`, `bus.respond`. */
+  readonly handlers?: readonly string[] | undefined;
+}
+
 /** All that rules ask: who calls what, how long things live, where values come from, what takes entries out again. */
 export class Analysis {
   readonly index: ProgramIndex;
@@ -20,8 +26,13 @@ export class Analysis {
   /** What `growthsIn` has found already: several rules ask for the same files. */
   readonly growths = new Map<ts.SourceFile, readonly Growth[]>();
 
-  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[], importers: ImportersOf) {
-    this.index = new ProgramIndex(checker, files, importers);
+  constructor(
+    checker: ts.TypeChecker,
+    files: readonly ts.SourceFile[],
+    importers: ImportersOf,
+    settings: AnalysisSettings = {},
+  ) {
+    this.index = new ProgramIndex(checker, files, importers, new Set(settings.handlers));
     this.calls = new CallGraph(this.index);
     this.places = new Places(this.calls);
     this.lifetimes = new Lifetimes(this.calls, this.places);

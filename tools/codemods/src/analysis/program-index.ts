@@ -18,18 +18,27 @@ export type ImportersOf = ReadonlyMap<string, ReadonlySet<string>>;
 export class ProgramIndex {
   readonly checker: ts.TypeChecker;
   readonly files: readonly ts.SourceFile[];
+  /** Functions that the project says to run what they are given per request: `route`, `bus.respond`. */
+  readonly handlerCalls: ReadonlySet<string>;
   readonly #importers: ImportersOf;
   readonly #reaching = new Map<ts.SourceFile, ReadonlySet<string>>();
   readonly #byName = new Map<string, (ts.Identifier | ts.PrivateIdentifier)[]>();
   readonly #importNames: ts.Identifier[] = [];
   #aliases: Map<ts.Node, Set<string>> | undefined;
   readonly #declarations = new Map<ts.Node, ts.Node | null>();
+  readonly #writes = new Map<ts.Node, readonly ts.Node[]>();
   readonly #references = new Map<ts.Node, readonly ts.Node[]>();
 
-  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[], importers: ImportersOf) {
+  constructor(
+    checker: ts.TypeChecker,
+    files: readonly ts.SourceFile[],
+    importers: ImportersOf,
+    handlerCalls: ReadonlySet<string> = new Set(),
+  ) {
     this.checker = checker;
     this.files = files;
     this.#importers = importers;
+    this.handlerCalls = handlerCalls;
     for (const file of files) this.#readNames(file);
   }
 
@@ -57,19 +66,27 @@ export class ProgramIndex {
     return found;
   }
 
-  #findReferences(declaration: ts.Node): ts.Node[] {
+  /** The references that assign to a declaration, or step it up or down: to look for these alone costs a fraction. */
+  writesTo(declaration: ts.Node): readonly ts.Node[] {
+    const known = this.#writes.get(declaration);
+    if (known) return known;
+    const found = this.#references.get(declaration)?.filter(isWritten) ?? this.#findReferences(declaration, isWritten);
+    this.#writes.set(declaration, found);
+    return found;
+  }
+
+  #findReferences(declaration: ts.Node, isWanted: (use: ts.Node) => boolean = () => true): ts.Node[] {
+    const isReference = (use: ts.Node) =>
+      isWanted(use) && !isDeclarationName(use, declaration) && this.declarationOf(use) === declaration;
     const own = this.#ownUses(declaration);
-    if (own)
-      return own.filter((use) => !isDeclarationName(use, declaration) && this.declarationOf(use) === declaration);
+    if (own) return own.filter(isReference);
     const names = new Set([declaredName(declaration), ...(this.#importAliases().get(declaration) ?? [])]);
     const references: ts.Node[] = [];
     const reaching = this.#filesReaching(declaration.getSourceFile());
     for (const name of names) {
       if (name === undefined) continue;
       for (const identifier of this.named(name)) {
-        if (!reaching.has(identifier.getSourceFile().fileName)) continue;
-        if (isDeclarationName(identifier, declaration)) continue;
-        if (this.declarationOf(identifier) === declaration) references.push(identifier);
+        if (reaching.has(identifier.getSourceFile().fileName) && isReference(identifier)) references.push(identifier);
       }
     }
     return references;
@@ -215,6 +232,14 @@ function isVariableOfFunction(declaration: ts.Node): boolean {
   if (!isVariable || !ts.isIdentifier(declaration.name)) return false;
   if (ts.isParameter(declaration) && declaration.modifiers?.length) return false;
   return functionOf(declaration) !== undefined;
+}
+
+/** `name = …`, `it.name += …`, `it.name++`. */
+function isWritten(use: ts.Node): boolean {
+  const named = isAccess(use.parent) && use.parent.expression !== use ? use.parent : use;
+  const { parent } = named;
+  if (isAssignment(parent)) return parent.left === named;
+  return ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent);
 }
 
 /** `{ hits }`, `exports.hits = hits` and `{ hits: hits }`: whoever has the object reaches the variable by a property. */
