@@ -21,7 +21,7 @@ export function human(report: Report | HeapReport, style: TextStyle = { color: f
     case 'check':
       return humanEvidence(report.result, style);
     case 'scan':
-      return humanScan(report.result, style);
+      return humanScan(report.result, style, report.isExplained);
     case 'fix':
       return humanFix(report.result, style);
     case 'heal':

@@ -14,7 +14,7 @@ import type {
 /** A result, tagged by the command that found it. */
 export type Report =
   | { readonly kind: 'check'; readonly result: Evidence }
-  | { readonly kind: 'scan'; readonly result: ScanResult }
+  | { readonly kind: 'scan'; readonly result: ScanResult; readonly isExplained?: boolean }
   | { readonly kind: 'fix'; readonly result: FixResult }
   | { readonly kind: 'heal'; readonly result: HealResult };
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { CodedError, type Finding, type ScanResult } from '@watertight/evidence';
+import type { Finding, ScanResult } from '@watertight/evidence';
 import { ts } from 'ts-morph';
 import { Analysis } from './analysis/analysis.ts';
 import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
 import { isTestOnly } from './analysis/test-only.ts';
+import { chosenCauses, type RuleChoice } from './chosen-causes.ts';
 import type { WatertightConfig } from './config/config.ts';
 import { explain } from './explain.ts';
 import { IgnoreComments } from './ignore-comments.ts';
@@ -18,12 +19,6 @@ import { rules } from './rules/index.ts';
 export interface Found {
   readonly finding: Finding;
   readonly detection: Detection;
-}
-
-/** Which rules to run, and with what. */
-export interface RuleChoice {
-  readonly only?: readonly string[] | undefined;
-  readonly skip?: readonly string[] | undefined;
 }
 
 /** What one rule did. */
@@ -109,22 +104,9 @@ function isServerCode({ fileName, text }: ts.SourceFile): boolean {
   return !isTestFile(fileName) && !isBrowserCode(text) && !isScript(text);
 }
 
-/** The rules that a choice and the settings leave, in their order. */
-export function chooseRules(
-  { only = [], skip = [] }: RuleChoice,
-  settings: WatertightConfig['rules'] = {},
-): readonly Rule[] {
-  const all: readonly Rule[] = Object.values(rules);
-  const unknown = [...only, ...skip].find((id) => !all.some((rule) => rule.cause === id));
-  if (unknown !== undefined) {
-    throw new CodedError(
-      'USAGE',
-      `there is no rule ${unknown}; the rules are ${all.map((rule) => rule.cause).join(', ')}`,
-    );
-  }
-  // Who names a rule wants it, whatever the configuration says.
-  const isOn = ({ cause }: Rule) => (only.length > 0 ? only.includes(cause) : settings[cause] !== 'off');
-  return all.filter((rule) => isOn(rule) && !skip.includes(rule.cause));
+function chooseRules(choice: RuleChoice, settings: WatertightConfig['rules']): readonly Rule[] {
+  const chosen = chosenCauses(choice, settings);
+  return Object.values<Rule>(rules).filter(({ cause }) => chosen.has(cause));
 }
 
 function describe(root: string, rule: Rule, detection: Detection, analysis: Analysis): Found {

@@ -5,7 +5,7 @@ import type { Analysis } from './analysis/analysis.ts';
 import type { ContainerKind } from './analysis/containers.ts';
 import { growthsIn, type Growth } from './analysis/growth.ts';
 import { declaredName } from './analysis/program-index.ts';
-import { functionOf, isFunctionNode, isStatic, startOf } from './analysis/syntax.ts';
+import { functionOf, isFunctionNode, isStatic, startOf, type FunctionNode } from './analysis/syntax.ts';
 import type { Detection, Rule } from './rule.ts';
 
 /** Why a detection is one: what grows, who holds it, where the key comes from, why nothing bounds it, what to do. */
@@ -13,15 +13,15 @@ export function explain(detection: Detection, rule: Rule, analysis: Analysis): E
   const growth = growthsIn(detection.node.getSourceFile(), analysis).find(
     ({ insertion, place }) => insertion.node === detection.node || place.name === detection.sink?.name,
   );
-  const [problem, remedy] = splitMessage(detection);
-  return growth ? explainGrowth(growth, problem, remedy) : explainOther(detection, rule, problem, remedy);
+  const said = splitMessage(detection);
+  return growth ? explainGrowth(growth, said) : explainOther(detection, rule, analysis, said);
 }
 
-function explainGrowth(growth: Growth, problem: string, remedy: string): Explanation {
+function explainGrowth(growth: Growth, [problem, remedy]: SplitMessage): Explanation {
   const { place, kind, activation } = growth;
   const often = activation === 'request' ? 'requests' : 'events';
   return {
-    grows: `${place.name}, ${nounOf[kind]}: ${problem}`,
+    grows: `${nounOf[kind]}: ${problem}`,
     owner: ownerOf(place.declaration),
     key: keyOf(growth, often),
     unbounded: whyUnbounded(growth),
@@ -29,19 +29,34 @@ function explainGrowth(growth: Growth, problem: string, remedy: string): Explana
   };
 }
 
-function explainOther({ node, sink }: Detection, { cause }: Rule, problem: string, remedy: string): Explanation {
-  const known = findCause(cause);
+function explainOther(
+  { node, sink }: Detection,
+  { cause }: Rule,
+  analysis: Analysis,
+  [problem, remedy]: SplitMessage,
+): Explanation {
+  const mechanism = sentencePart(findCause(cause)?.mechanism ?? 'something that outlives the request holds it');
   const fn = functionOf(node);
-  const where = fn
-    ? `in ${declaredName(fn) ?? 'the function'} of line ${startOf(fn).line}`
-    : 'at the top of the module';
+  const name = fn && (declaredName(fn) ?? 'the function');
+  const isOutlived = sink !== undefined && functionOf(sink.declaration) !== fn;
   return {
     grows: problem,
-    owner: sink ? ownerOf(sink.declaration) : (known?.mechanism ?? 'what outlives the request'),
-    key: `it is made ${where}, anew each time that this runs`,
-    unbounded: sink ? (known?.mechanism ?? '') : 'not every path from here gives it back',
+    owner: isOutlived ? ownerOf(sink.declaration) : mechanism,
+    key: fn
+      ? `a new one whenever ${name} of line ${startOf(fn).line} runs${rhythm(fn, analysis)}`
+      : 'one for the module',
+    unbounded: isOutlived ? mechanism : 'no statement ends it on every path that leads on from here',
     remedy,
   };
+}
+
+function rhythm(fn: FunctionNode, analysis: Analysis): string {
+  const activation = analysis.calls.activationOf(fn);
+  return activation === 'request' || activation === 'event' ? `: for each ${activation}` : '';
+}
+
+function sentencePart(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }
 
 const nounOf = {
@@ -52,8 +67,10 @@ const nounOf = {
   string: 'a text',
 } as const satisfies Record<ContainerKind, string>;
 
+type SplitMessage = readonly [problem: string, remedy: string];
+
 /** Messages have one grammar: what is wrong; what to do. */
-function splitMessage({ message, fix }: Detection): [problem: string, remedy: string] {
+function splitMessage({ message, fix }: Detection): SplitMessage {
   const at = message.lastIndexOf('; ');
   const problem = at < 0 ? message : message.slice(0, at);
   const said = at < 0 ? '' : message.slice(at + 2);

@@ -45,7 +45,8 @@ function compiled(file: string): string {
   // A scan that is answered from the cache has no other need of the compiler.
   const { ts } = createRequire(import.meta.url)('ts-morph') as { ts: typeof Compiler };
   const { outputText, diagnostics } = ts.transpileModule(readFileSync(file, 'utf8'), {
-    fileName: file,
+    // By another name, a `.mjs` file would stay a module.
+    fileName: file.replace(/[cm]?[jt]s$/, 'ts'),
     reportDiagnostics: true,
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,
