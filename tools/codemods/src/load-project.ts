@@ -1,9 +1,10 @@
+import { dirname } from 'node:path';
 import type { ScanResult } from '@watertight/evidence';
 import type { FixPlan, LoadOptions, PlanOptions, Project, Selection } from './api.ts';
 import { Detector, type Found } from './detect.ts';
 import { planFor } from './plan-for.ts';
 import { loadSources, type LoadedSources, type Reading } from './project/load-sources.ts';
-import { findSourceFiles, relativeFile, type SkippedFile } from './project/source-files.ts';
+import { findSourceFiles, isTestFile, relativeFile, type SkippedFile, type SourceSet } from './project/source-files.ts';
 import { Verifier } from './project/verify.ts';
 import { selectFindings } from './select-findings.ts';
 
@@ -15,15 +16,32 @@ import { selectFindings } from './select-findings.ts';
  * const [first] = project.scan().findings;
  * const { edits } = project.planFixes({ unsafe: true, select: ({ fingerprint }) => fingerprint === first?.fingerprint });
  */
-export function loadProject(path: string, { config }: LoadOptions = {}, reading: Reading = {}): Project {
+export function loadProject(path: string, options?: LoadOptions): Project;
+export function loadProject(path: string, options: LoadOptions, reading: ProjectReading): AnalysedProject;
+export function loadProject(
+  path: string,
+  { config }: LoadOptions = {},
+  { isVirtual = false, ...reading }: ProjectReading = {},
+): AnalysedProject {
   const startedAt = performance.now();
-  const files = findSourceFiles(path, config && { folder: config.folder, ...config.config });
+  const patterns = config && { folder: config.folder, ...config.config };
+  const files = isVirtual ? virtualFile(path) : findSourceFiles(path, patterns);
   const sources = loadSources(files, reading);
   const readMs = Math.round(performance.now() - startedAt);
   return new AnalysedProject(sources, new Detector(sources, config?.config), readMs);
 }
 
-class AnalysedProject implements Project {
+export interface ProjectReading extends Reading {
+  /** The path is of a file that is not on disk; `texts` has it. */
+  readonly isVirtual?: boolean;
+}
+
+function virtualFile(path: string): SourceSet {
+  return { root: dirname(path), files: isTestFile(path) ? [] : [path], skipped: [], isSingleFile: true };
+}
+
+/** A project that also tells its texts. */
+export class AnalysedProject implements Project {
   readonly #sources: LoadedSources;
   readonly #detector: Detector;
   readonly #readMs: number;
@@ -33,6 +51,11 @@ class AnalysedProject implements Project {
     this.#sources = sources;
     this.#detector = detector;
     this.#readMs = readMs;
+  }
+
+  /** The text of a file that is analysed, by absolute path, without its byte order mark. */
+  textOf(file: string): string | undefined {
+    return this.#sources.textOf(file);
   }
 
   scan(selection: Selection = {}): ScanResult {

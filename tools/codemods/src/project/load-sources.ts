@@ -14,6 +14,8 @@ export interface LoadedSources {
   readonly skipped: readonly SkippedFile[];
   /** Which file imports which: by absolute path, the importers of each. */
   readonly importers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The text of a file that was read, without its byte order mark. */
+  textOf(file: string): string | undefined;
   /** The byte order mark that a file begins with, or nothing; the trees do without it. */
   mark(file: string): string;
 }
@@ -63,6 +65,7 @@ export function loadSources(sources: SourceSet, { texts: given = new Map(), tree
     notAnalysed,
     skipped,
     importers,
+    textOf: (file) => texts.get(file),
     mark: (file) => (marked.has(file) ? byteOrderMark : ''),
   };
 }
