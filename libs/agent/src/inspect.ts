@@ -14,6 +14,12 @@ export async function inspector(): Promise<Session> {
   return session;
 }
 
+/** Takes the inspector's hand off the process, if it was ever put on it. */
+export function closeInspector(): void {
+  session?.disconnect();
+  session = undefined;
+}
+
 /** Sends one command of the inspector protocol. */
 export async function post<Result>(method: string, params: object = {}): Promise<Result> {
   const open = session ?? (await inspector());

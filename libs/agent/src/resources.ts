@@ -16,6 +16,8 @@ let recording = false;
 let byDescriptor = new Map<number, Opened>();
 let byAsyncId = new Map<number, Opened>();
 let hook: AsyncHook | undefined;
+let isNoted = () => true;
+let hasTimers = false;
 
 interface Begun {
   readonly frames: readonly Frame[];
@@ -30,13 +32,13 @@ let begun = new Map<number, Begun>();
 // Handles that own an operating-system resource and are made where the program asks for them. A file handle is made
 // later, when the kernel has answered, so its opener is noted by the wrapped call instead.
 const handleTypes =
-  /^(TCPWRAP|PIPEWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION|MESSAGEPORT|ZLIB)$/;
+  /^(TCPWRAP|TCPSERVERWRAP|PIPEWRAP|PIPESERVERWRAP|TTYWRAP|UDPWRAP|TLSWRAP|PROCESSWRAP|FSEVENTWRAP|STATWATCHER|WORKER|HTTP2SESSION|MESSAGEPORT|ZLIB)$/;
 
 /**
  * Wraps the calls of `node:fs` that open and close descriptors, so that a later recording sees them. It has to
  * happen before the program takes them out of the module (`const { openSync } = require('fs')`).
  */
-export function watchFileCalls(): void {
+export function watchFileCalls(): Unwatch {
   const { open, openSync, close, closeSync } = fs;
   const openFileHandle = fs.promises.open;
   replace(fs, 'openSync', function watchedOpenSync(...args: Parameters<typeof openSync>): number {
@@ -75,7 +77,15 @@ export function watchFileCalls(): void {
     close(descriptor, ...rest);
   });
   moduleBuiltin().syncBuiltinESMExports();
+  return () => {
+    Object.assign(fs, { open, openSync, close, closeSync });
+    Object.assign(fs.promises, { open: openFileHandle });
+    moduleBuiltin().syncBuiltinESMExports();
+  };
 }
+
+/** Puts the runtime's own functions back, in a process that goes on after the trial. */
+export type Unwatch = () => void;
 
 const deepestWay = 12;
 
@@ -95,7 +105,7 @@ function openersOf(frames: readonly Frame[]): readonly Frame[] {
 const isOwn = ({ file }: Frame) => !/[\\/]node_modules[\\/]/.test(file);
 
 function noteOpened(descriptor: number, frames: readonly Frame[]): void {
-  byDescriptor.set(descriptor, { type: 'file', frames });
+  if (isNoted()) byDescriptor.set(descriptor, { type: 'file', frames });
 }
 
 // The wrapper takes over what hangs on the function (`util.promisify.custom`, its name and length).
@@ -111,8 +121,17 @@ function replace<Holder extends object>(
   Object.defineProperty(holder, name, { configurable: true, enumerable: true, writable: true, value: wrapper });
 }
 
+interface Recording {
+  /** Whether to note timers, too. */
+  readonly timers?: boolean;
+  /** Whether what happens now is to be noted. */
+  readonly within?: () => boolean;
+}
+
 /** From now on notes who opens descriptors and handles. */
-export function recordResources(): null {
+export function recordResources({ timers = false, within = () => true }: Recording = {}): null {
+  isNoted = within;
+  hasTimers = timers;
   byDescriptor = new Map();
   byAsyncId = new Map();
   begun = new Map();
@@ -120,7 +139,7 @@ export function recordResources(): null {
     init: function onInit(asyncId: number, type: string) {
       const frames = captureFrames(onInit);
       begun.set(asyncId, { frames, within: executionAsyncId() });
-      if (handleTypes.test(type)) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
+      if (isHandle(type) && isNoted()) byAsyncId.set(asyncId, { type: type.toLowerCase(), frames: openersOf(frames) });
     },
     destroy: (asyncId) => void byAsyncId.delete(asyncId),
   });
@@ -128,6 +147,8 @@ export function recordResources(): null {
   recording = true;
   return null;
 }
+
+const isHandle = (type: string) => handleTypes.test(type) || (hasTimers && type === 'Timeout');
 
 /** Stops noting; answers what was opened since and is still open. */
 export async function openResources(): Promise<OpenResource[]> {
@@ -144,4 +165,10 @@ export async function openResources(): Promise<OpenResource[]> {
     for (const opened of open) if (opened.type === type) stacks.add(opened.frames);
     return stacks.report().map(({ count, frames }) => ({ type, count, frames }));
   });
+}
+
+/** Notes nothing any more, whatever was asked for. */
+export function stopRecording(): void {
+  recording = false;
+  hook?.disable();
 }

@@ -2,12 +2,13 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Server } from 'node:net';
 import type { RegisteredRoute } from './protocol.ts';
 
-const servers: WeakRef<Server>[] = [];
+let servers: readonly WeakRef<Server>[] = [];
 const ofFastify: RegisteredRoute[] = [];
 
 /** Remembers a server that listens, so that its routes can be asked for. */
 export function noteServer(server: Server): void {
-  servers.push(new WeakRef(server));
+  // A program that opens one server after the other must not be made to grow by us.
+  servers = [...servers.filter((one) => one.deref()), new WeakRef(server)];
 }
 
 interface FastifyInstance {

@@ -42,6 +42,16 @@ describe('explains', () => {
     ['listeners by the name of their emitter', pilingUpIn('Array', "priceUpdates.on('price')"), 'listener-per-request'],
     ['listeners of ever new events', pilingUpIn('Object', 'priceUpdates.on(…)'), 'listener-per-request'],
     ['listeners of an EventTarget', pilingUpIn('Map', 'hub.addEventListener(…)'), 'listener-per-request'],
+    [
+      'a text that becomes longer',
+      { ...pilingUpIn('variable', 'journal'), constructor: '(concatenated string)' },
+      'growing-text',
+    ],
+    [
+      'what waits for a promise',
+      { ...pilingUpIn('Promise', 'stopped'), constructor: 'Promise' },
+      'race-with-lasting-promise',
+    ],
     ['timers that nobody clears', pilingUpIn('TimersList', 'timers'), 'timer-per-request'],
     [
       'a sink in a package, whatever it is',

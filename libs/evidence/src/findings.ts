@@ -13,6 +13,17 @@ export const explanationSchema = z.object({
 });
 /** Why a finding is one, in five sentences. */
 export type Explanation = z.infer<typeof explanationSchema>;
+export const flowStepSchema = z.object({
+  role: z
+    .enum(['source', 'step', 'insertion', 'owner'])
+    .describe('where the value comes from, what it passes, where it is put, who keeps it'),
+  file: z.string().describe('relative to the scanned root'),
+  line: z.int().positive(),
+  column: z.int().positive(),
+  text: z.string().describe('what happens there, in one clause'),
+});
+/** One place on the way of a value from a request to its long-lived owner. */
+export type FlowStep = z.infer<typeof flowStepSchema>;
 
 export const findingSchema = z.object({
   rule: z.string(),
@@ -30,6 +41,7 @@ export const findingSchema = z.object({
     .describe('the long-lived variable or field, and where it is declared'),
   scope: z.string().optional().describe('the functions and classes around it, outermost first, and what it is about'),
   explanation: explanationSchema.optional(),
+  flow: z.array(flowStepSchema).optional().describe('from the value of a request by way of the insertion to its owner'),
 });
 /** One place in source that shows a cause. */
 export type Finding = z.infer<typeof findingSchema>;

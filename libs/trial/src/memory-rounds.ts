@@ -1,11 +1,14 @@
 import { judgeSeries, type Judgement } from '@watertight/growth';
 import type { Sample, Signal, SignalName } from '@watertight/evidence';
+import { settleMs, slowGrowth } from './slow-growth.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
 export interface MemoryRounds {
   readonly samples: readonly Sample[];
   readonly signals: readonly Signal[];
+  /** Whether the heap grows so slowly that only long stretches show it. */
+  readonly isSlow: boolean;
 }
 
 interface Measure {
@@ -25,7 +28,13 @@ const measures: readonly Measure[] = [
 
 const fewestRounds = 8;
 const mostRounds = 20;
-const settleMs = 30;
+
+export interface RoundsOptions {
+  readonly requestsPerRound: number;
+  /** Whether to go on where the heap rose by a few bytes per request, until it is known what that was. */
+  readonly looksForSlowGrowth: boolean;
+  onRound(round: number, of: number): void;
+}
 
 /**
  * Rounds of load, each followed by rest, collection and a sample, until each signal is decided. The first round is
@@ -34,8 +43,7 @@ const settleMs = 30;
 export async function memoryRounds(
   target: Target,
   work: Work,
-  requestsPerRound: number,
-  onRound: (round: number, of: number) => void,
+  { requestsPerRound, looksForSlowGrowth, onRound }: RoundsOptions,
 ): Promise<MemoryRounds> {
   const samples: Sample[] = [];
   for (let round = 1; round <= mostRounds; round += 1) {
@@ -45,8 +53,16 @@ export async function memoryRounds(
     onRound(round, fewestRounds);
     if (round >= fewestRounds && signalsOf(samples).every(({ verdict }) => verdict !== 'inconclusive')) break;
   }
-  return { samples, signals: signalsOf(samples) };
+  const signals = signalsOf(samples);
+  const slow = looksForSlowGrowth && signals.some(isStableHeap) ? await slowGrowth(target, work, samples) : null;
+  return {
+    samples: [...samples, ...(slow?.samples ?? [])],
+    signals: slow?.signal ? signals.map((one) => (isStableHeap(one) ? slow.signal! : one)) : signals,
+    isSlow: Boolean(slow?.signal),
+  };
 }
+
+const isStableHeap = ({ name, verdict }: Signal) => name === 'heap-after-gc' && verdict === 'stable';
 
 function signalsOf(samples: readonly Sample[]): Signal[] {
   return measures

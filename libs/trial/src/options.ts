@@ -19,6 +19,11 @@ export interface TrialOptions {
   readonly routes: readonly Route[];
   /** A base URL to load instead of the port that the agent reports. */
   readonly url?: string;
+  /**
+   * Called with the path of the agent's channel in place of starting the command, for a process that runs already and joins by
+   * itself, see `joinTrial` of `@watertight/agent`; the command is then only told.
+   */
+  readonly invite?: (channelPath: string) => void;
   readonly requestsPerRound?: number;
   readonly warmUpRequests?: number;
   readonly connections?: number;
@@ -26,6 +31,11 @@ export interface TrialOptions {
   readonly startTimeoutMs?: number;
   /** Stop after the verdict: no snapshots, no lines. */
   readonly verdictOnly?: boolean;
+  /**
+   * Whether to look for what grows by a few bytes, or in one of many requests: survivors are counted by their age, and
+   * listeners and timers one by one, and the sites of allocation are sampled, which takes as long as all else; true by default.
+   */
+  readonly thorough?: boolean;
   /** Called with the base URL once the target listens, before any load: to record responses, say. */
   readonly onListening?: (baseUrl: string) => Promise<void>;
   readonly onProgress?: (progress: TrialProgress) => void;

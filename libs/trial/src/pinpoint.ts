@@ -189,6 +189,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
       .map((suspect) => [suspect, { entriesPerRequest: suspect.entriesPerRequest, sizes: [], insertions: [] }]),
   );
   if (watched.size === 0) return new Set();
+  await target.ask('tap-count', {});
   const responses: number[] = [];
   const started = performance.now();
   const isLongEnough = () => {

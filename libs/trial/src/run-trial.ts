@@ -1,7 +1,7 @@
 import type { Registrations } from '@watertight/agent';
-import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
+import { CodedError, type AllocationCall, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
-import { withAllocationSites } from './allocation-sites.ts';
+import { withAllocationSites, type Allocated } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
@@ -11,7 +11,14 @@ import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
 import { pinpoint, type Pinpointed } from './pinpoint.ts';
-import { countRegistrations, grownSince, nothingRare, rareRegistrations, type Rare } from './rare-registrations.ts';
+import {
+  countRegistrations,
+  grownSince,
+  nothingRare,
+  rareRegistrations,
+  requestsPerCount,
+  type Rare,
+} from './rare-registrations.ts';
 import { roundSize } from './round-size.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
@@ -85,18 +92,22 @@ class Trial {
 
   async run(started: number): Promise<Evidence> {
     await this.#warmUp();
-    const memory = await memoryRounds(this.#target, this.#work, this.#requestsPerRound, (round, of) =>
-      this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
-    );
+    const memory = await memoryRounds(this.#target, this.#work, {
+      requestsPerRound: this.#requestsPerRound,
+      looksForSlowGrowth: isThorough(this.#options),
+      onRound: (round, of) => this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
+    });
     this.#work.assertAnswered();
     this.#target.lookAtGrowth();
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
-    const registered = isSmall ? await countRegistrations(this.#target, 'first') : null;
-    const survivors = isSmall ? await this.#trackSurvivors() : null;
+    const countsEach = isSmall && isThorough(this.#options);
+    const registered = countsEach ? await countRegistrations(this.#target, 'first') : null;
+    const sentBefore = this.#work.sent;
+    const survivors = countsEach ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
-    const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
-    const rare = await this.#rareRegistrations(registered, signals);
+    const found = this.#options.verdictOnly ? null : await this.#pinDown(signals, memory.isSlow);
+    const rare = await this.#rareRegistrations(registered, sentBefore, signals);
     this.#work.assertAnswered();
     this.#report('stop', 'done', 1);
     return {
@@ -144,9 +155,15 @@ class Trial {
     );
   }
 
-  async #rareRegistrations(before: Registrations | null, signals: readonly Signal[]): Promise<Rare> {
+  async #rareRegistrations(
+    before: Registrations | null,
+    sentBefore: number,
+    signals: readonly Signal[],
+  ): Promise<Rare> {
     const isOpen = signals.some(({ verdict }) => verdict !== 'stable');
     if (before === null || isOpen || this.#options.verdictOnly) return nothingRare;
+    const missing = requestsPerCount - (this.#work.sent - sentBefore);
+    if (missing > 0) await this.#work.send(missing);
     const now = await countRegistrations(this.#target);
     const suspected = grownSince(before, now);
     if (suspected.length === 0) return nothingRare;
@@ -168,7 +185,11 @@ class Trial {
     const counted = survivors ? [survivors.signal] : [];
     const waitedMs = await this.#expiredAfter(memory, survivors);
     if (waitedMs === 0) return [...signals, ...counted];
-    const reason = `it expires by time: gone after ${(waitedMs / 1000).toFixed(0)} s`;
+    const pushedOutAfter = survivors?.pushedOutAfterRequests ?? 0;
+    const reason =
+      pushedOutAfter > 0
+        ? `newer entries push it out: gone after ${pushedOutAfter} requests`
+        : `it expires by time: gone after ${(waitedMs / 1000).toFixed(0)} s`;
     const reconsidered = signals.map(async (one): Promise<Signal> => {
       if (one.verdict === 'stable') return one;
       if (one.name === 'heap-after-gc') return { ...one, verdict: 'stable', reason };
@@ -186,24 +207,34 @@ class Trial {
     return waitForExpiry(this.#target, this.#work, samples);
   }
 
-  async #pinDown(signals: readonly Signal[]): Promise<Found> {
+  async #pinDown(signals: readonly Signal[], isSlow: boolean): Promise<Found> {
     const leaking = (name: Signal['name']) =>
       signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
     const leaks: Leak[] = [];
     let filledUp = false;
+    let allocations: AllocationCall | undefined;
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     if (grows ?? leaking('watched-objects')) {
       this.#report('localise', 'taking heap snapshots', 0.6);
-      const { suspects, atRest } = await this.#suspects(grows !== undefined, leaking('watched-objects') !== undefined);
+      // What doubles when it is full stands still for as many requests as it took so far.
+      const requests = isSlow ? this.#work.sent : this.#requestsPerRound;
+      const { suspects, atRest } = await this.#suspects(requests, {
+        grows: grows !== undefined,
+        requestsHeld: leaking('watched-objects') !== undefined,
+      });
       this.#report('pinpoint', 'tapping what grows', 0.8);
       const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
       const isLocated = found.some(isLocatedGrowth);
-      const mayRest = grows !== undefined && !isLocated;
-      filledUp = atRest || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
+      const mayRest = grows !== undefined && !isLocated && !isSlow;
+      filledUp = (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
       // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
       const growing = filledUp && !isLocated ? [] : found;
       const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
-      leaks.push(...(await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)));
+      const allocated: Allocated = isThorough(this.#options)
+        ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
+        : { leaks: onHeap };
+      leaks.push(...allocated.leaks);
+      allocations = allocated.allocations;
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
@@ -212,11 +243,13 @@ class Trial {
       if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, this.#positions));
       else if (unexplained) leaks.push(...toHandleLeaks(opened, this.#positions, unexplained));
     }
-    return { leaks, filledUp };
+    return { leaks, filledUp, ...(allocations && { allocations }) };
   }
 
-  async #suspects(grows: boolean, requestsHeld: boolean): Promise<{ suspects: Suspect[]; atRest: boolean }> {
-    const requests = this.#requestsPerRound;
+  async #suspects(
+    requests: number,
+    { grows, requestsHeld }: { readonly grows: boolean; readonly requestsHeld: boolean },
+  ): Promise<{ suspects: Suspect[]; atRest: boolean }> {
     const before = grows ? await takeSnapshot(this.#target) : null;
     await this.#work.send(requests);
     const after = await takeSnapshot(this.#target);
@@ -234,6 +267,8 @@ class Trial {
     this.#options.onProgress?.({ phase, message, fraction });
   }
 }
+
+const isThorough = ({ thorough = true }: TrialOptions) => thorough;
 
 function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
   return insertion !== null && !bounded && !suspect.holdsRequest;

@@ -10,11 +10,14 @@ export interface SurvivorRounds {
   readonly signal: Signal;
   /** How old the oldest objects were when it had waited for them to expire; 0 where nothing was suspected. */
   readonly waitedMs: number;
+  /** After how many requests newer objects had pushed out those of the first block; 0 where nothing was suspected or they stayed. */
+  readonly pushedOutAfterRequests: number;
 }
 
 const tolerance = 0.2;
 const fewestBlocks = 6;
 const mostBlocks = 14;
+const mostBlocksOfCaches = 40;
 const settleMs = 30;
 // A block takes a third of a second without tracking: where it takes so much longer, the heap is too large to be tracked.
 const longestBlockMs = 4_000;
@@ -32,6 +35,7 @@ export async function survivorRounds(
 ): Promise<SurvivorRounds | null> {
   const tracker = new Tracker(target, work, requestsPerRound);
   let waitedMs = 0;
+  let pushedOutAfterRequests = 0;
   await target.ask('track-start', {});
   try {
     const started = performance.now();
@@ -47,12 +51,19 @@ export async function survivorRounds(
       waitedMs = performance.now() - tracker.sinceMs;
       const before = tracker.blocks;
       await tracker.addBlocksUntil((blocks) => blocks >= before + 2);
+      if (tracker.hasLostFirst && pushedOutAfterRequests === 0) {
+        // Newer entries may have pushed them out: the same load once more is sooner done than a longer wait.
+        const age = tracker.blocks - 1;
+        const enough = Math.min(2 * tracker.blocks, mostBlocksOfCaches);
+        await tracker.addBlocksUntil((blocks, verdict) => blocks >= enough || verdict === 'stable');
+        if (tracker.verdict === 'stable') pushedOutAfterRequests = age * requestsPerRound;
+      }
       waitMs = tracker.longerWaitMs(waitedMs);
     }
   } finally {
     await target.ask('track-stop', {});
   }
-  return { ...tracker.result(), waitedMs };
+  return { ...tracker.result(), waitedMs, pushedOutAfterRequests };
 }
 
 class Tracker {
@@ -92,18 +103,24 @@ class Tracker {
   }
 
   /**
-   * How long to wait once more, because the objects of an early round have gone meanwhile: what a timer checks often may
-   * still expire late. 0 where nothing goes, or where it was waited for as long.
+   * Whether what looks like a leak has gone where it is oldest. The first block also holds what the warm-up left, so that
+   * losing half of it says nothing: it must hold less than the others do.
    */
+  get hasLostFirst(): boolean {
+    const [first = [], ...others] = this.#ages;
+    if (this.verdict !== 'leaking' || first.length < 3) return false;
+    const least = Math.min(...others.filter(({ length }) => length > 1).map((alive) => alive.at(-1)!));
+    return first.at(-1)! < Math.min(first[1]!, least) / 2;
+  }
+
+  /** How long to wait once more: what a timer checks often may still expire late. 0 where nothing goes, or where it was waited for as long. */
   longerWaitMs(waitedMs: number): number {
-    if (this.verdict !== 'leaking') return 0;
-    const faded = this.#ages.findLastIndex((alive) => alive.length > 2 && alive.at(-1)! < alive[1]! / 2);
-    if (faded < 0) return 0;
-    const livedMs = Math.min(longestWaitMs, performance.now() - this.#endedAtMs[faded]!);
+    if (!this.hasLostFirst) return 0;
+    const livedMs = Math.min(longestWaitMs, performance.now() - this.sinceMs);
     return livedMs > waitedMs ? livedMs * 1.2 : 0;
   }
 
-  result(): Omit<SurvivorRounds, 'waitedMs'> {
+  result(): Pick<SurvivorRounds, 'rounds' | 'signal'> {
     const rounds = this.#rounds();
     return { rounds, signal: toSignal('survivors', 'objects', judgeSurvivors(rounds, tolerance)) };
   }

@@ -23,7 +23,7 @@ async function statusOf(argv: readonly string[], tools: Tools, world: World): Pr
   const program = buildProgram(tools, world, async (task) => {
     const outcome = await task.run();
     if ('text' in outcome) world.stdout.write(outcome.text);
-    else await publish(outcome.report, task.reporters, world);
+    else await publish(outcome, task.reporters, world);
     if (outcome.details !== undefined) world.stderr.write(outcome.details);
     for (const note of outcome.notes ?? []) world.stderr.write(`note: ${note}\n`);
     status = outcome.exitStatus;

@@ -8,7 +8,7 @@ import type {
   ScanOptions,
 } from '@watertight/codemods';
 import type * as settings from '@watertight/codemods/without-compiler';
-import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
+import type { Evidence, Finding, HealResult, Leak, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { Route, Scenario } from '@watertight/load';
@@ -32,6 +32,8 @@ export interface Tools {
   refuseDirtyTree(folder: string): Promise<void>;
   /** The commands that add packages which no `package.json` lists yet. */
   commandsToInstall(dependencies: readonly NeededDependency[], root: string): Promise<string[]>;
+  /** Findings that may be the cause of a leak, the likeliest first. */
+  matchFindings(leak: Leak, findings: readonly Finding[]): Promise<Finding[]>;
   heal(options: HealOptions): Promise<HealResult>;
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
@@ -52,6 +54,7 @@ export const realTools: Tools = {
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
   refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
   commandsToInstall: async (needed, root) => (await import('@watertight/heal')).commandsToInstall(needed, root),
+  matchFindings: async (leak, findings) => (await import('@watertight/heal')).matchFindings(leak, findings),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
   readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
 };

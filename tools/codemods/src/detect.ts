@@ -8,11 +8,15 @@ import { isTestOnly } from './analysis/test-only.ts';
 import { chosenCauses, type RuleChoice } from './chosen-causes.ts';
 import type { WatertightConfig } from './config/config.ts';
 import { explain } from './explain.ts';
+import { flowOf } from './flow-of.ts';
 import { IgnoreComments } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
 import { isBrowserCode, isScript, isTestFile, relativeFile } from './project/source-files.ts';
 import type { Detection, Rule, RuleContext } from './rule.ts';
+import { acquisitionText } from './resources/acquisitions.ts';
+import { ownResources } from './resources/own-resources.ts';
+import type { ResourceKind } from './resources/resource-table.ts';
 import { rules } from './rules/index.ts';
 
 /** A finding together with the tree it was found in. */
@@ -39,6 +43,7 @@ interface Ran {
 export class Detector {
   readonly #sources: LoadedSources;
   readonly #settings: WatertightConfig;
+  readonly #resources: readonly ResourceKind[];
   readonly #ran = new Map<Rule, Ran>();
   readonly #comments = new IgnoreComments();
   #context: RuleContext | undefined;
@@ -46,12 +51,13 @@ export class Detector {
   constructor(sources: LoadedSources, settings: WatertightConfig = {}) {
     this.#sources = sources;
     this.#settings = settings;
+    this.#resources = ownResources(settings.resources);
   }
 
   /** Findings in the order of file, line and column. */
   detect(choice: RuleChoice = {}): Found[] {
     const found = this.#chosen(choice).flatMap((rule) => this.#run(rule).found);
-    return distinct(found.sort(byPosition));
+    return distinct(mostTelling(found).sort(byPosition));
   }
 
   /** What each rule did, for those that `detect` ran. */
@@ -74,7 +80,8 @@ export class Detector {
     const known = this.#ran.get(rule);
     if (known) return known;
     const startedAt = performance.now();
-    const candidates = this.#sources.files.filter((file) => isServerCode(file) && rule.gate.test(file.text));
+    const gate = this.#gateOf(rule);
+    const candidates = this.#sources.files.filter((file) => isServerCode(file) && gate.test(file.text));
     const found = candidates.flatMap((file) => this.#detectIn(file, rule));
     const durationMs = Math.round(performance.now() - startedAt);
     const stats = { rule: rule.cause, files: candidates.length, findings: found.length, durationMs };
@@ -96,7 +103,16 @@ export class Detector {
 
   #analyse(): RuleContext {
     const { checker, files, importers } = this.#sources;
-    return { analysis: new Analysis(checker, files, importers, this.#settings), versions: packageVersions };
+    const settings = { handlers: this.#settings.handlers, resources: this.#resources };
+    return { analysis: new Analysis(checker, files, importers, settings), versions: packageVersions };
+  }
+
+  /** A file that takes something of the configuration's may hold nothing else of interest. */
+  #gateOf({ cause, gate }: Rule): RegExp {
+    const isWidened = this.#resources.some((kind) => kind.cause === cause);
+    return isWidened
+      ? new RegExp(`${gate.source}|${acquisitionText('unreleased-resource', this.#resources).source}`)
+      : gate;
   }
 }
 
@@ -126,9 +142,24 @@ function describe(root: string, rule: Rule, detection: Detection, analysis: Anal
     ...(sink && { sink: { name: sink.name, line: startOf(sink.declaration).line } }),
     scope: subject === '' ? around : `${around}#${subject}`,
     explanation: explain(detection, rule, analysis),
+    flow: flowOf(detection, analysis).map(({ role, node: place, text }) => ({
+      role,
+      file: relativeFile(root, place.getSourceFile().fileName),
+      ...startOf(place),
+      text,
+    })),
   };
   return { finding, detection };
 }
+
+/** Where another cause tells more of the same place, that a package is known for it adds nothing. */
+function mostTelling(found: readonly Found[]): Found[] {
+  const placeOf = ({ file, line, column }: Finding) => `${file}:${line}:${column}`;
+  const explained = new Set(found.filter(({ finding }) => !isGeneral(finding)).map(({ finding }) => placeOf(finding)));
+  return found.filter(({ finding }) => !isGeneral(finding) || !explained.has(placeOf(finding)));
+}
+
+const isGeneral = ({ rule }: Finding) => rule === 'leaky-dependency';
 
 /** Two findings with the same names get fingerprints of their own, in the order of the text. */
 function distinct(found: readonly Found[]): Found[] {

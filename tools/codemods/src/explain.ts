@@ -65,6 +65,7 @@ const nounOf = {
   Array: 'an array',
   Object: 'an object that serves as a table',
   string: 'a text',
+  Buffer: 'a buffer',
 } as const satisfies Record<ContainerKind, string>;
 
 type SplitMessage = readonly [problem: string, remedy: string];
@@ -116,7 +117,7 @@ function whyUnbounded({ bound }: Growth): string {
   }
   const { line } = startOf(bound.by);
   const why = {
-    'on-finish': 'only when a response finishes, which aborted ones never do',
+    'on-event': 'only at an event that need not come, such as the finish of a response that was aborted',
     'on-read': 'only when the same key is asked for again',
     elsewhere: 'but not for each that is put in',
   }[bound.why];

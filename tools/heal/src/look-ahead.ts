@@ -1,4 +1,4 @@
-import type { FixPlan, NeededDependency } from '@watertight/codemods';
+import { importedPackages, type FixPlan, type NeededDependency } from '@watertight/codemods';
 import { CodedError } from '@watertight/evidence';
 import { requireBuild, runsBuiltFiles } from './build-need.ts';
 import { installCommand, isInstalled } from './dependencies.ts';
@@ -11,7 +11,7 @@ import type { HealOptions, HealTools } from './options.ts';
  */
 export function lookAhead(options: HealOptions, tools: Pick<HealTools, 'planFixes'>): void {
   const mayNeedBuild = options.build === undefined && runsBuiltFiles(options.command, options.cwd);
-  const mayNeedInstalls = options.unsafe && options.onAdvice !== undefined;
+  const mayNeedInstalls = options.unsafe && options.onAdvice !== undefined && lacksPackages(options.cwd);
   const plan = mayNeedBuild || mayNeedInstalls ? planAll(options, tools) : null;
   if (!plan) return;
   requireBuild(
@@ -21,6 +21,11 @@ export function lookAhead(options: HealOptions, tools: Pick<HealTools, 'planFixe
   );
   // Only rewrites that a person should look at import packages.
   if (options.unsafe) adviseInstalls(plan.dependencies, options);
+}
+
+/** Planning takes seconds on a large repository; where all that a rewrite may import is there, nothing has to be planned ahead. */
+function lacksPackages(root: string): boolean {
+  return Object.values(importedPackages).some((one) => !isInstalled({ ...one, packageJson: null }, root));
 }
 
 function adviseInstalls(needed: readonly NeededDependency[], options: HealOptions): void {

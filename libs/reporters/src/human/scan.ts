@@ -5,7 +5,7 @@ import { findingBlocks, notAnalysedLines } from './findings.ts';
 import { joinBlocks, layoutFor } from './layout.ts';
 
 /** Findings by file, then how many, how sure, and how they can be fixed. */
-export function humanScan(scan: ScanResult, style: TextStyle, isExplained = false): string {
+export function humanScan(scan: ScanResult, style: TextStyle): string {
   const { found, searched, fixes } = scanSummary(scan);
   const { heading } = layoutFor(style);
   return joinBlocks([
@@ -13,7 +13,7 @@ export function humanScan(scan: ScanResult, style: TextStyle, isExplained = fals
       scan.findings.map((finding) => ({
         finding,
         note: finding.message,
-        ...(isExplained && { details: explanationOf(finding) }),
+        ...(style.isVerbose && { details: explanationOf(finding) }),
       })),
       style,
     ),

@@ -42,6 +42,7 @@ export async function fix(typed: FixArguments, tools: Tools, world: World): Prom
         written,
       },
     },
+    root,
     exitStatus: isStillToDo(plan, written, typed) ? 1 : 0,
     notes: await notesOn(plan, root, tools),
   };

@@ -1,4 +1,4 @@
-import { causePage, causes, findCause } from '@watertight/catalog';
+import { causePage, causes, findCause, type Cause } from '@watertight/catalog';
 import { CodedError } from '@watertight/evidence';
 import { wrap } from '@watertight/reporters';
 import { styleFor } from '../output/style.ts';
@@ -33,7 +33,7 @@ function list({ stdout, env }: World): string {
   return `${lines.join('\n')}\n\n\`watertight rules <id>\` explains one.\n`;
 }
 
-function asJson(listed: readonly (typeof causes)[number][]): string {
+function asJson(listed: readonly Cause[]): string {
   const rows = listed.map(({ id, title, category, mechanism }) => ({ id, title, category, mechanism }));
   return `${JSON.stringify({ schemaVersion: 1, rules: rows }, null, 2)}\n`;
 }

@@ -27,7 +27,9 @@ export async function scan(typed: ScanArguments, tools: Tools, world: World): Pr
     : await findLeaks(typed, options, tools);
   const isActedOn = result.findings.some(({ confidence }) => confidence !== 'low');
   return {
-    report: { kind: 'scan', result, isExplained: typed.explain === true },
+    report: { kind: 'scan', result },
+    root: settings.rootOf(options.path),
+    isVerbose: typed.explain === true,
     exitStatus: isActedOn ? 1 : 0,
     notes: [
       ...(isRewriting ? [`wrote ${relative(world.cwd, options.suppressions?.path ?? '')}`] : []),

@@ -1,0 +1,14 @@
+import { createReadStream } from 'node:fs';
+import express from 'express';
+
+export const router = express.Router();
+
+// Any large file will do: a client that goes away has to leave something unread.
+const recording = process.execPath;
+
+router.get('/recordings/latest', (_req, res) => {
+  res.type('application/octet-stream');
+  const source = createReadStream(recording);
+  res.once('close', () => source.destroy());
+  source.pipe(res);
+});
