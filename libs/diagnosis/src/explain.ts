@@ -17,7 +17,7 @@ export function explain(symptoms: Symptoms): CauseId | null {
     return symptoms.package.name === 'express-session' ? 'memory-session-store' : 'leaky-dependency';
   if (symptoms.signal === 'descriptors') return 'unclosed-file';
   if (isTimers(symptoms)) return 'timer-per-request';
-  if (isListeners(symptoms)) return 'listener-per-request';
+  if (isListeners(symptoms)) return isOfSignal(symptoms) ? 'abort-listener' : 'listener-per-request';
   if (symptoms.sink?.kind === 'Promise') return 'race-with-lasting-promise';
   if (isText(symptoms)) return 'growing-text';
   if (areCallbacks(symptoms)) return null;
@@ -45,6 +45,10 @@ function isListeners({ sink, retainingPath }: Symptoms): boolean {
     /(^|\.)_events\b/.test(sink?.name ?? '') ||
     retainingPath.at(-2)?.includes('_events') === true
   );
+}
+
+function isOfSignal({ sink }: Symptoms): boolean {
+  return /signal\.addEventListener\(/i.test(sink?.name ?? '');
 }
 
 // Functions and timers in an array or map of the program's own are neither a cache nor a list of records.

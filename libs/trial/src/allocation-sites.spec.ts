@@ -88,7 +88,12 @@ test('a running server tells where it allocates what it keeps', async () => {
       async (target) => {
         const work = new Work({ target, routes: [parseRoute('GET /x/{n}')], connections: 2 });
         const leak = { insertion: { file: 'server.cjs', line: 9, function: 'handle', share: 1 } } as Leak;
-        const { leaks, allocations } = await withAllocationSites([leak], target, work, new SourcePositions(server.folder));
+        const { leaks, allocations } = await withAllocationSites(
+          [leak],
+          target,
+          work,
+          new SourcePositions(server.folder),
+        );
         expect(callsIn(allocations)).toContain('makeRecord');
         return leaks[0]!.allocationSites;
       },

@@ -7,6 +7,6 @@ export const abortListener = defineCause({
   mechanism:
     'A signal keeps each listener until it aborts, and one for the end of the process does so once, at the end.',
   article: 4,
-  evidence: { growing: 'Listener', sink: 'Listener', retainingPath: ['stopping'], signal: 'heap-after-gc' },
+  evidence: { growing: 'Object', sink: 'EventTarget', retainingPath: ['stopping'], signal: 'heap-after-gc' },
   workload: { path: '/forecasts/Oslo', requests: 2_000 },
 });

@@ -2,7 +2,8 @@ import express, { type ErrorRequestHandler } from 'express';
 
 export const router = express.Router();
 
-const sayWhatFailed: ErrorRequestHandler = (error, _req, res, _next) => {
+const sayWhatFailed: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent) return next(error);
   res.status(500).json({ failed: String(error) });
 };
 

@@ -7,6 +7,6 @@ export const keptSocketListener = defineCause({
   mechanism:
     'A kept-alive connection carries many requests, and its socket keeps the listeners of all of them until it closes.',
   article: 4,
-  evidence: { growing: 'Function', sink: 'Array', retainingPath: ['close'], signal: 'heap-after-gc' },
+  evidence: { signal: 'none', why: 'the load closes its connections before each measurement' },
   workload: { path: '/uploads/7', requests: 2_000 },
 });

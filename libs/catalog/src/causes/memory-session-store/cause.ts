@@ -8,12 +8,12 @@ export const memorySessionStore = defineCause({
     'Where no store is given, express-session keeps each session in an object of the process, and drops one only when it is asked for after its end.',
   article: 5,
   evidence: {
-    growing: 'string',
+    growing: '(concatenated string)',
     sink: 'Object',
     retainingPath: ['sessions'],
     signal: 'heap-after-gc',
     package: 'express-session',
     isFilledElsewhere: true,
   },
-  workload: { path: '/basket', requests: 2_000 },
+  workload: { path: '/basket', requests: 21_000 },
 });

@@ -54,5 +54,5 @@ function rootOf(expression: ts.Expression): ts.Identifier | undefined {
 function parameterOf(declaration: ts.Node): ts.ParameterDeclaration | undefined {
   if (ts.isParameter(declaration)) return declaration;
   const isPart = ts.isBindingElement(declaration) && ts.isParameter(declaration.parent.parent);
-  return isPart ? (declaration.parent.parent as ts.ParameterDeclaration) : undefined;
+  return isPart ? declaration.parent.parent : undefined;
 }
