@@ -14,7 +14,7 @@ function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expr
   const start = initializerOf(declaration);
   if (start) values.push(start);
   if (ts.isParameter(declaration)) values.push(...calls.argumentsFor(declaration).map(({ value }) => value));
-  for (const reference of calls.index.referencesTo(declaration)) values.push(...assignedTo(reference));
+  for (const reference of calls.index.writesTo(declaration)) values.push(...assignedTo(reference));
   // What has no declaration of its own: `app.locals.visitors = {}`, `fastify.decorate('visitors', new Map())`.
   if (isAccess(declaration) || ts.isBindingElement(declaration)) {
     for (const use of places.usesOf(place)) values.push(...assignedTo(use));
