@@ -3,9 +3,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { introduce, reply } from './answering.ts';
 import { borrowEngine, forgetCollector } from './engine.ts';
-import { leaveInspector } from './inspect.ts';
+import { closeInspector } from './inspect.ts';
 import type { Message, Question } from './protocol.ts';
-import { leaveFileCalls, watchFileCalls } from './resources.ts';
+import { stopRecording, watchFileCalls } from './resources.ts';
 import { collectGently } from './sample.ts';
 import { stopCounting } from './served.ts';
 import { removeTaps } from './taps.ts';
@@ -32,7 +32,7 @@ export function attach(tell: (text: string) => void, options: AttachOptions): At
   const send = (message: Message) => tell(JSON.stringify(message));
   const restoreEngine = options.quiet ? borrowEngine() : () => undefined;
   collectGently();
-  watchFileCalls();
+  const unwatch = watchFileCalls();
   let heard = 0;
   let hasLeft = false;
   const leave = async (): Promise<void> => {
@@ -43,12 +43,13 @@ export function attach(tell: (text: string) => void, options: AttachOptions): At
     removeTaps();
     leaveRequests();
     stopCounting();
-    leaveFileCalls();
-    leaveInspector();
+    stopRecording();
+    unwatch();
+    closeInspector();
     forgetCollector();
     restoreEngine();
     // Later: the answer to whoever asked for it must still get through.
-    if (options.closeInspector) setTimeout(closeInspector, 50);
+    if (options.closeInspector) setTimeout(closePort, 50);
   };
   // Counted in turns of the event loop, not by the clock: after a long block the trial had no chance to be heard.
   const heartbeat = setInterval(function watertightHeartbeat() {
@@ -79,6 +80,6 @@ function cleanTurn(): Promise<void> {
   return nextTurn();
 }
 
-function closeInspector(): void {
+function closePort(): void {
   process.getBuiltinModule('node:inspector').close();
 }

@@ -8,8 +8,8 @@ export interface Channel {
   send(message: Message): void;
 }
 
-/** Connects to the trial's Unix socket and answers its questions; when the trial is gone, so is this process. */
-export function connectToTrial(path: string): Channel {
+/** Connects to the trial's Unix socket and answers its questions; when the trial is gone, so is this process, or it goes on by `onGone`. */
+export function connectToTrial(path: string, onGone?: () => void): Channel {
   const socket = connect(path);
   socket.unref();
   socket.setEncoding('utf8');
@@ -20,7 +20,8 @@ export function connectToTrial(path: string): Channel {
   );
   socket.on('error', () => undefined);
   // A trial that was killed can stop nothing any more: nobody but the agent is left to end the target.
-  if (isMainThread) socket.on('close', () => process.kill(process.pid, 'SIGTERM'));
+  if (onGone) socket.on('close', onGone);
+  else if (isMainThread) socket.on('close', () => process.kill(process.pid, 'SIGTERM'));
   introduce(send);
   return { send };
 }

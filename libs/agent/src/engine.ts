@@ -7,8 +7,15 @@ import { runInNewContext } from 'node:vm';
  * These flags are refused in `NODE_OPTIONS` but may be set from inside.
  */
 export function quietEngine(): void {
-  for (const flag of ['--no-lazy-feedback-allocation', '--no-opt', '--no-sparkplug', '--no-flush-bytecode']) {
-    setFlagsFromString(flag);
+  for (const flag of quieted) setFlagsFromString(`--no-${flag}`);
+}
+
+const quieted = ['lazy-feedback-allocation', 'opt', 'sparkplug', 'flush-bytecode'] as const;
+
+/** Lets the engine compile again as it was started to: in a process that goes on after the trial. */
+export function unquietEngine(): void {
+  for (const flag of quieted) {
+    if (!process.execArgv.includes(`--no-${flag}`)) setFlagsFromString(`--${flag}`);
   }
 }
 

@@ -14,8 +14,8 @@ export async function inspector(): Promise<Session> {
   return session;
 }
 
-/** Leaves the inspector: it forgets the ids of objects, and what it was doing ends. */
-export function leaveInspector(): void {
+/** Takes the inspector's hand off the process, if it was ever put on it. */
+export function closeInspector(): void {
   session?.disconnect();
   session = undefined;
 }

@@ -11,7 +11,7 @@ import { sampleMemory, settle } from './sample.ts';
 import { servedRequests } from './served.ts';
 import { liveTimers } from './timers.ts';
 import { endBlock, startTracking, stopTracking } from './survivors.ts';
-import { addTaps, removeTaps, reportTaps } from './taps.ts';
+import { addTaps, countOnly, removeTaps, reportTaps } from './taps.ts';
 import { startWatching, stopWatching } from './watch.ts';
 
 type Answers = {
@@ -39,6 +39,7 @@ const answers: Answers = {
   timers: liveTimers,
   registrations: countRegistrations,
   tap: ({ targets, withinMs }) => addTaps(targets, withinMs),
+  'tap-count': countOnly,
   'tap-report': reportTaps,
   routes: registeredRoutes,
   untap: removeTaps,

@@ -4,6 +4,8 @@ export const channelVariable = 'WATERTIGHT_CHANNEL';
 /** Memory of the target at one moment, quiet and collected. */
 export interface MemorySample {
   readonly heapUsedBytes: number;
+  /** The same, before the collection. */
+  readonly heapUsedBeforeGcBytes?: number;
   readonly externalBytes: number;
   readonly rssBytes: number;
   /** Open, or closed by nobody but the collector; -1 where unknown. */
@@ -150,6 +152,8 @@ export interface Operations {
   registrations: { ask: { settleMs: number; first: boolean }; answer: Registrations };
   /** Taps what it finds within the time; finding one object walks the whole heap. */
   tap: { ask: { targets: readonly TapTarget[]; withinMs: number }; answer: TapReport[] };
+  /** From now on insertions are counted without noting who makes them, which costs far more. */
+  'tap-count': { ask: object; answer: null };
   'tap-report': { ask: object; answer: TapReport[] };
   routes: { ask: object; answer: RegisteredRoute[] };
   untap: { ask: object; answer: null };

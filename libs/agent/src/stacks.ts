@@ -1,4 +1,5 @@
 import { moduleBuiltin } from './module-builtin.ts';
+import { mapByProgram } from './program-maps.ts';
 import { fileURLToPath } from 'node:url';
 import type { Frame, TappedStack } from './protocol.ts';
 
@@ -9,9 +10,17 @@ const kept = 16;
 export class StackCounter {
   readonly #stacks = new Map<string, { count: number; frames: readonly Frame[] }>();
 
+  #uncaptured: number | null = null;
+
   /** Notes the stack of whoever called the function `above`. */
   note(above: (...args: never[]) => unknown): void {
-    this.add(captureFrames(above));
+    if (this.#uncaptured === null) this.add(captureFrames(above));
+    else this.#uncaptured += 1;
+  }
+
+  /** From now on counts calls, whoever makes them. */
+  countOnly(): void {
+    this.#uncaptured ??= 0;
   }
 
   add(frames: readonly Frame[]): void {
@@ -21,9 +30,10 @@ export class StackCounter {
     else this.#stacks.set(key, { count: 1, frames: frames.map(applySourceMap) });
   }
 
-  /** Most frequent first. */
+  /** Most frequent first; last, without frames, what was only counted. */
   report(): TappedStack[] {
-    return [...this.#stacks.values()].sort((a, b) => b.count - a.count).slice(0, 20);
+    const captured = [...this.#stacks.values()].sort((a, b) => b.count - a.count).slice(0, 20);
+    return this.#uncaptured ? [...captured, { count: this.#uncaptured, frames: [] }] : captured;
   }
 }
 
@@ -85,7 +95,10 @@ export function applySourceMap(frame: Frame): Frame {
   const entry = moduleBuiltin()
     .findSourceMap(frame.file)
     ?.findEntry(frame.line - 1, frame.column - 1);
-  if (!entry || !('originalSource' in entry) || !entry.originalSource) return frame;
+  if (!entry || !('originalSource' in entry) || !entry.originalSource) {
+    const found = mapByProgram(frame);
+    return found ? { ...frame, ...found, mapped: true } : frame;
+  }
   return {
     ...frame,
     file: toPath(entry.originalSource),

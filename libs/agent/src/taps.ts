@@ -27,6 +27,12 @@ export async function addTaps(targets: readonly TapTarget[], withinMs: number): 
   return reportTaps();
 }
 
+/** From now on insertions are counted only: a stack is dear where nothing is compiled. */
+export function countOnly(): null {
+  for (const { stacks } of taps) stacks.countOnly();
+  return null;
+}
+
 export function reportTaps(): TapReport[] {
   return taps.map(({ heapObjectId, object, stacks }) => ({
     heapObjectId,
@@ -44,7 +50,7 @@ export function removeTaps(): null {
   return null;
 }
 
-const handover = Symbol('watertight: the object to tap');
+const handover = Symbol.for('watertight: hand');
 
 /** In a box, because a promise that was handed back bare would be awaited, perhaps for ever. */
 interface Boxed {
@@ -52,32 +58,43 @@ interface Boxed {
 }
 const nothing: Boxed = { object: null };
 
+/** The object that has an id in heap snapshots. */
 async function liveObject(heapObjectId: number): Promise<Boxed> {
   try {
-    const { result } = await post<{ result: { objectId?: string } }>('HeapProfiler.getObjectByHeapObjectId', {
-      objectId: String(heapObjectId),
-    });
-    if (!result.objectId) return nothing;
-    return await receive(result.objectId);
+    // As `$0`: a handle belongs to the realm of its object, and test runners have realms of their own.
+    await post('HeapProfiler.addInspectedHeapObject', { heapObjectId: String(heapObjectId) });
+    return await handedOver(globalThis, (hand) =>
+      post('Runtime.evaluate', { expression: `${hand}($0)`, includeCommandLineAPI: true }),
+    );
   } catch {
     return nothing; // collected meanwhile, or internal to V8
   }
 }
 
-/** Turns the inspector's handle of an object into the object itself. */
-export async function receive(objectId: string): Promise<Boxed> {
-  let received: object | null = null;
-  const hand = (object: object) => void (received = object);
-  Object.defineProperty(globalThis, handover, { configurable: true, value: hand });
-  const { result } = await post<{ result: { objectId?: string } }>('Runtime.evaluate', {
-    expression: `globalThis[Object.getOwnPropertySymbols(globalThis).find((key) => key.description === ${JSON.stringify(handover.description)})]`,
-  });
-  await post('Runtime.callFunctionOn', {
-    objectId,
-    functionDeclaration: 'function (hand) { hand(this); }',
-    arguments: [{ objectId: result.objectId }],
-  });
-  Reflect.deleteProperty(globalThis, handover);
+/** Turns the inspector's handle of an object into the object itself; `realm` is the global object of the object's realm. */
+export async function receive(objectId: string, realm: object = globalThis): Promise<Boxed> {
+  const boxed = await handedOver(realm, (hand) =>
+    post('Runtime.callFunctionOn', { objectId, functionDeclaration: `function () { ${hand}(this); }` }),
+  );
   await post('Runtime.releaseObject', { objectId });
-  return { object: received };
+  return boxed;
+}
+
+/** What is given to the function that `hand` names in a realm. */
+async function handedOver(realm: object, give: (hand: string) => Promise<unknown>): Promise<Boxed> {
+  let received: object | null = null;
+  const take = (value: unknown) => {
+    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    if (isObject) received = value;
+  };
+  Object.defineProperty(realm, handover, { configurable: true, value: take });
+  try {
+    await give(`globalThis[Symbol.for('${handover.description}')]`);
+  } finally {
+    Reflect.deleteProperty(realm, handover);
+  }
+  // V8 may hold the function on for a while, in a cache of its own: the object must not hang on it.
+  const object = received;
+  received = null;
+  return { object };
 }

@@ -11,9 +11,19 @@ interface LiveTimer {
 // Set by the HTTP server itself, whatever the program does, and by ourselves.
 const ofTheRuntime = /^(bound )?(checkConnections|resetCache|onSocketTimeout|_onTimeout|watertightHeartbeat)$/;
 
+let isOfProgram: (callback: object) => boolean = () => true;
+
+/**
+ * Leaves out the repeating timers of others: a test runner has some of its own, beside the realm that it has made for the
+ * program. `realm` is the program's `Function`; in a realm that is the runner's as well, nothing tells them apart.
+ */
+export function lookAtTimersOf(realm: FunctionConstructor): void {
+  isOfProgram = realm === Function ? () => true : (callback) => callback instanceof realm;
+}
+
 /** The periods of all timers that are set, unref-ed ones included: what expires by time has one. */
 export async function liveTimers(): Promise<TimerPeriods> {
-  const live = await setTimers();
+  const live = (await setTimers()).filter(({ _repeat, _onTimeout }) => !_repeat || isOfProgram(_onTimeout!));
   return {
     repeatMs: distinct(live.flatMap(({ _repeat }) => (_repeat ? [_repeat] : []))),
     timeoutMs: distinct(

@@ -1,34 +1,15 @@
 import type { Router } from 'express';
 import type { CauseId } from './causes.ts';
-import { router as fixedAnchoredCycle } from './causes/anchored-cycle/fixed.ts';
-import { router as leakyAnchoredCycle } from './causes/anchored-cycle/leaky.ts';
-import { router as fixedGrowingRequestList } from './causes/growing-request-list/fixed.ts';
-import { router as leakyGrowingRequestList } from './causes/growing-request-list/leaky.ts';
-import { router as fixedLeakyDependency } from './causes/leaky-dependency/fixed.ts';
-import { router as leakyLeakyDependency } from './causes/leaky-dependency/leaky.ts';
-import { router as fixedListenerPerRequest } from './causes/listener-per-request/fixed.ts';
-import { router as leakyListenerPerRequest } from './causes/listener-per-request/leaky.ts';
-import { router as fixedRequestInField } from './causes/request-in-field/fixed.ts';
-import { router as leakyRequestInField } from './causes/request-in-field/leaky.ts';
-import { router as fixedTimerPerRequest } from './causes/timer-per-request/fixed.ts';
-import { router as leakyTimerPerRequest } from './causes/timer-per-request/leaky.ts';
-import { router as fixedUnboundedCache } from './causes/unbounded-cache/fixed.ts';
-import { router as leakyUnboundedCache } from './causes/unbounded-cache/leaky.ts';
-import { router as fixedUnclosedFile } from './causes/unclosed-file/fixed.ts';
-import { router as leakyUnclosedFile } from './causes/unclosed-file/leaky.ts';
 import type { SampleHalf } from './sample-file.ts';
 
-/** The same route twice: once as it leaks, once repaired. */
-export type SamplePair = { readonly [Half in SampleHalf]: Router };
-
-/** The pairs, ready to mount. What a leaky half keeps lives as long as the process, also when its route is gone. */
-export const samples = {
-  'anchored-cycle': { leaky: leakyAnchoredCycle, fixed: fixedAnchoredCycle },
-  'unbounded-cache': { leaky: leakyUnboundedCache, fixed: fixedUnboundedCache },
-  'unclosed-file': { leaky: leakyUnclosedFile, fixed: fixedUnclosedFile },
-  'request-in-field': { leaky: leakyRequestInField, fixed: fixedRequestInField },
-  'growing-request-list': { leaky: leakyGrowingRequestList, fixed: fixedGrowingRequestList },
-  'leaky-dependency': { leaky: leakyLeakyDependency, fixed: fixedLeakyDependency },
-  'listener-per-request': { leaky: leakyListenerPerRequest, fixed: fixedListenerPerRequest },
-  'timer-per-request': { leaky: leakyTimerPerRequest, fixed: fixedTimerPerRequest },
-} as const satisfies Record<CauseId, SamplePair>;
+/**
+ * One half of a cause's pair, ready to mount. It is loaded when it is asked for, so that the timers and tables of the other
+ * causes do not disturb a trial of this one. What a leaky half keeps lives as long as the process, also when its route is gone.
+ *
+ * @example
+ * app.use(await loadSample('unbounded-cache', 'leaky'));
+ */
+export async function loadSample(id: CauseId, half: SampleHalf): Promise<Router> {
+  const sample = (await import(`./causes/${id}/${half}.ts`)) as { readonly router: Router };
+  return sample.router;
+}

@@ -1,7 +1,7 @@
 import type { Evidence, Leak, Signal, SignalName } from '@watertight/evidence';
 import { watchedRequests } from './watched-rounds.ts';
 
-type Conclusion = Pick<Evidence, 'verdict' | 'reason' | 'signals' | 'leaks'>;
+type Conclusion = Pick<Evidence, 'verdict' | 'reason' | 'signals' | 'leaks' | 'allocations'>;
 
 /** What was found behind the signals. */
 export interface Found {
@@ -10,6 +10,8 @@ export interface Found {
   readonly filledUp: boolean;
   /** Why the objects themselves were not looked at, where they were not. */
   readonly notSearched?: string;
+  /** What stayed alive of one more block of load, by calls. */
+  readonly allocations?: Evidence['allocations'];
 }
 
 /** Weighs signals and what was found behind them, if it was looked for, into one verdict. */
@@ -24,6 +26,7 @@ export function conclude(signals: readonly Signal[], found: Found | null): Concl
     reason: telling ? describe(telling) : describeRest(settled),
     signals: settled,
     leaks: [...(found?.leaks ?? [])],
+    ...(found?.allocations && { allocations: found.allocations }),
   };
 }
 

@@ -1,11 +1,15 @@
 import { judgeSeries, type Judgement } from '@watertight/growth';
 import type { Sample, Signal, SignalName } from '@watertight/evidence';
+import { sampleAfter } from './sample-after.ts';
+import { slowGrowth } from './slow-growth.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
 export interface MemoryRounds {
   readonly samples: readonly Sample[];
   readonly signals: readonly Signal[];
+  /** Whether the heap grows so slowly that only long stretches show it. */
+  readonly isSlow: boolean;
 }
 
 interface Measure {
@@ -25,7 +29,13 @@ const measures: readonly Measure[] = [
 
 const fewestRounds = 8;
 const mostRounds = 20;
-const settleMs = 30;
+
+export interface RoundsOptions {
+  readonly requestsPerRound: number;
+  /** Whether to go on where the heap rose by a few bytes per request, until it is known what that was. */
+  readonly looksForSlowGrowth: boolean;
+  readonly onRound: (round: number, of: number) => void;
+}
 
 /**
  * Rounds of load, each followed by rest, collection and a sample, until each signal is decided. The first round is
@@ -34,20 +44,25 @@ const settleMs = 30;
 export async function memoryRounds(
   target: Target,
   work: Work,
-  requestsPerRound: number,
-  onRound: (round: number, of: number) => void,
+  { requestsPerRound, looksForSlowGrowth, onRound }: RoundsOptions,
 ): Promise<MemoryRounds> {
   const samples: Sample[] = [];
-  let requests = 0;
   for (let round = 1; round <= mostRounds; round += 1) {
-    requests += await work.send(requestsPerRound);
-    const measured = await target.ask('sample', { settleMs });
-    samples.push({ requests, ...measured });
+    samples.push(await sampleAfter(target, work, { sent: samples.at(-1)?.requests ?? 0, more: requestsPerRound }));
     onRound(round, fewestRounds);
     if (round >= fewestRounds && signalsOf(samples).every(({ verdict }) => verdict !== 'inconclusive')) break;
   }
-  return { samples, signals: signalsOf(samples) };
+  const signals = signalsOf(samples);
+  const slow = looksForSlowGrowth && signals.some(isStableHeap) ? await slowGrowth(target, work, samples) : null;
+  const slowSignal = slow?.judgement && toSignal('heap-after-gc', 'bytes', slow.judgement);
+  return {
+    samples: [...samples, ...(slow?.samples ?? [])],
+    signals: slowSignal ? signals.map((one) => (isStableHeap(one) ? slowSignal : one)) : signals,
+    isSlow: Boolean(slowSignal),
+  };
 }
+
+const isStableHeap = ({ name, verdict }: Signal) => name === 'heap-after-gc' && verdict === 'stable';
 
 function signalsOf(samples: readonly Sample[]): Signal[] {
   return measures

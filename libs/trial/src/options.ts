@@ -27,6 +27,11 @@ export interface LoadOptions {
 export interface JudgeOptions {
   /** Stop after the verdict: no snapshots, no lines. */
   readonly verdictOnly?: boolean;
+  /**
+   * Whether to look for what grows by a few bytes, or in one of many requests: survivors are counted by their age, and
+   * listeners and timers one by one, and the sites of allocation are sampled, which takes as long as all else; true by default.
+   */
+  readonly thorough?: boolean;
   /** Asked before the first heap snapshot, where there is room for one; without it nobody is asked. */
   readonly mayTakeSnapshots?: (forecast: SnapshotForecast, room: SnapshotRoom) => Promise<SnapshotConsent>;
   readonly onProgress?: (progress: TrialProgress) => void;
@@ -44,6 +49,11 @@ export interface TrialOptions extends LoadOptions, JudgeOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A base URL to load instead of the port that the agent reports. */
   readonly url?: string;
+  /**
+   * Called with the path of the agent's channel in place of starting the command, for a process that runs already and joins by
+   * itself, see `joinTrial` of `@watertight/agent`; the command is then only told.
+   */
+  readonly invite?: (channelPath: string) => void;
   /** How long to wait for the target to listen. */
   readonly startTimeoutMs?: number;
   /** Called with the base URL once the target listens, before any load: to record responses, say. */

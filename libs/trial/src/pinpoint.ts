@@ -190,6 +190,7 @@ async function boundedSuspects(target: Target, work: Work, suspects: readonly Su
       .map((suspect) => [suspect, { entriesPerRequest: suspect.entriesPerRequest, sizes: [], insertions: [] }]),
   );
   if (watched.size === 0) return new Set();
+  await target.ask('tap-count', {});
   const responses: number[] = [];
   const served: number[] = [];
   const started = performance.now();

@@ -12,6 +12,9 @@ const settleMs = 100;
 // One in a thousand requests must show in each stretch.
 const requestsPerStretch = 3_001;
 
+/** How many requests lie between two counts, at the least: what one in a thousand adds must be in the second. */
+export const requestsPerCount = 2_003;
+
 /** How many listeners and repeating timers there are now; later counts are of the emitters that the first one saw. */
 export async function countRegistrations(target: Target, which: 'first' | 'later' = 'later'): Promise<Registrations> {
   return target.ask('registrations', { settleMs, first: which === 'first' });

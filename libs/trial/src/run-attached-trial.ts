@@ -19,7 +19,8 @@ export interface AttachOptions extends Omit<LoadOptions, 'routes'>, JudgeOptions
   readonly headers?: Readonly<Record<string, string>>;
   /** Chooses among the routes that the process tells of; may throw where none will do. */
   readonly onRoutes?: (found: DiscoveredRoutes) => void;
-  readonly onFound?: (found: FoundProcess) => void;
+  /** Told what files in the evidence are relative to. */
+  readonly onFolder?: (folder: string) => void;
   /** Told what could not be taken back at the end. */
   readonly onLeftBehind?: (what: string) => void;
 }
@@ -40,12 +41,13 @@ export async function runAttachedTrial(options: AttachOptions): Promise<Evidence
   // Whose engine is slowed down answers slower: not to people.
   const attaching = { process: which, url, isLoaded: !isAtWork, quiet: !isAtWork, onLeftBehind, signal };
   return withAttachedTarget(attaching, async (target) => {
-    options.onFound?.(target.found);
+    const cwd = options.cwd ?? folderOf(target.found);
+    options.onFolder?.(cwd);
     const evidence = await judgeTarget(target, {
       ...options,
       routes: options.load ? [] : await routesToLoad(target, options),
       command: target.found.command.join(' '),
-      cwd: options.cwd ?? folderOf(target.found),
+      cwd,
       attachedTo: which,
       isAtWork,
       countServed: true,

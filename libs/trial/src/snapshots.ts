@@ -10,10 +10,15 @@ export async function takeSnapshot(target: Target): Promise<HeapSnapshot> {
   const file = join(target.workFolder, 'target.heapsnapshot');
   try {
     await target.ask('snapshot', { file }, snapshotTimeoutMs);
-    return await readSnapshot(createReadStream(file, { highWaterMark: 1 << 20 }));
+    return await readSnapshotFile(file);
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+/** Reads a heap snapshot, in pieces of a size that keeps the parser busy. */
+export function readSnapshotFile(file: string): Promise<HeapSnapshot> {
+  return readSnapshot(createReadStream(file, { highWaterMark: 1 << 20 }));
 }
 
 /** All that a snapshot holds, in bytes. */

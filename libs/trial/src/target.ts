@@ -17,6 +17,7 @@ export interface TargetOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly url?: string;
+  readonly invite?: (channelPath: string) => void;
   readonly startTimeoutMs: number;
   readonly onOutput?: (text: string) => void;
   readonly signal?: AbortSignal;
@@ -99,7 +100,8 @@ class RunningTarget {
     if (signal?.aborted) this.#onAbort();
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     const socketPath = await this.orGone(this.#openChannel());
-    this.#launch(socketPath);
+    if (this.#options.invite) this.#options.invite(socketPath);
+    else this.#launch(socketPath);
     const listening = await this.orGone(Promise.race([this.#ports.chosen(this.#wantedPort()), this.#startTimeout()]));
     this.#isolates.serveBy(listening.peer);
     return {

@@ -1,5 +1,5 @@
 import type { Evidence, Leak, Signal } from '@watertight/evidence';
-import { withAllocationSites } from './allocation-sites.ts';
+import { withAllocationSites, type Allocated } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
@@ -15,6 +15,7 @@ import {
   nothingRare,
   openRegistrations,
   rareRegistrations,
+  requestsPerCount,
   type CountedRegistrations,
   type Rare,
 } from './rare-registrations.ts';
@@ -84,20 +85,24 @@ class Trial {
 
   async run(started: number): Promise<Evidence> {
     await this.#warmUp();
-    const memory = await memoryRounds(this.#target, this.#work, this.#requestsPerRound, (round, of) =>
-      this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
-    );
+    const memory = await memoryRounds(this.#target, this.#work, {
+      requestsPerRound: this.#requestsPerRound,
+      // A stretch of traffic is no longer for being asked for more.
+      looksForSlowGrowth: isThorough(this.#options) && !this.#options.isAtWork,
+      onRound: (round, of) => this.#report('rounds', `round ${round}`, 0.1 + (0.3 * Math.min(round, of)) / of),
+    });
     this.#work.assertAnswered();
     this.#target.lookAtGrowth();
     const watched = await this.#watchRequests();
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
-    const registered = isSmall ? await this.#countRegistrations('first') : null;
-    const survivors = isSmall ? await this.#trackSurvivors() : null;
+    const countsEach = isSmall && isThorough(this.#options);
+    const registered = countsEach ? await this.#countRegistrations('first') : null;
+    const survivors = countsEach ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, ...watched], memory, survivors);
-    const found = this.#options.verdictOnly ? null : await this.#pinDown(signals);
+    const found = this.#options.verdictOnly ? null : await this.#pinDown(signals, memory.isSlow);
     const rare = await this.#rareRegistrations(registered, signals);
     this.#work.assertAnswered();
-    if (!survivors)
+    if (!isSmall)
       this.#unseen.push('survivors, listeners and timers, one by one: counting them takes too long in this process');
     this.#report('stop', 'done', 1);
     return {
@@ -165,6 +170,8 @@ class Trial {
   async #rareRegistrations(before: CountedRegistrations | null, signals: readonly Signal[]): Promise<Rare> {
     const isOpen = signals.some(({ verdict }) => verdict !== 'stable');
     if (before === null || isOpen || this.#options.verdictOnly) return nothingRare;
+    const missing = requestsPerCount - (this.#work.sent - before.sent);
+    if (missing > 0) await this.#work.send(missing);
     const now = await this.#countRegistrations('later');
     const suspected = grownSince(before, now);
     if (suspected.length === 0) return nothingRare;
@@ -205,13 +212,13 @@ class Trial {
     return waitForExpiry(this.#target, this.#work, samples);
   }
 
-  async #pinDown(signals: readonly Signal[]): Promise<Found> {
+  async #pinDown(signals: readonly Signal[], isSlow: boolean): Promise<Found> {
     const leaking = (name: Signal['name']) =>
       signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
     const leaks: Leak[] = [];
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     const isHeld = leaking('watched-objects') !== undefined;
-    const heap = grows || isHeld ? await this.#lookIntoHeap(grows, isHeld, signals) : nothingOnHeap;
+    const heap = grows || isHeld ? await this.#lookIntoHeap({ grows, isHeld, isSlow, signals }) : nothingOnHeap;
     const { filledUp } = heap;
     leaks.push(...heap.leaks);
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
@@ -224,33 +231,37 @@ class Trial {
     return { ...heap, leaks };
   }
 
-  async #lookIntoHeap(grows: Signal | undefined, isHeld: boolean, signals: readonly Signal[]): Promise<Found> {
+  async #lookIntoHeap(seen: Seen): Promise<Found> {
     const refusal = await this.#whyNoSnapshot();
-    return refusal === null
-      ? this.#searchHeap(grows !== undefined, isHeld, signals)
-      : this.#sampleHeap(grows, refusal, signals);
+    return refusal === null ? this.#searchHeap(seen) : this.#sampleHeap(seen, refusal);
   }
 
-  async #searchHeap(grows: boolean, isHeld: boolean, signals: readonly Signal[]): Promise<Found> {
+  async #searchHeap({ grows, isHeld, isSlow, signals }: Seen): Promise<Found> {
     this.#report('localise', 'taking heap snapshots', 0.6);
-    const { suspects, atRest } = await this.#suspects(grows, isHeld);
+    // What doubles when it is full stands still for as many requests as it took so far.
+    const requests = isSlow ? this.#work.sent : this.#requestsPerRound;
+    const { suspects, atRest } = await this.#suspects(requests, { grows: grows !== undefined, isHeld });
     this.#report('pinpoint', 'tapping what grows', 0.8);
     const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
     const isLocated = found.some(isLocatedGrowth);
-    const mayRest = grows && !isLocated;
-    const filledUp = atRest || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
+    const mayRest = grows !== undefined && !isLocated && !isSlow;
+    const filledUp = (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
     // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
     const growing = filledUp && !isLocated ? [] : found;
     const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
-    return { leaks: await withAllocationSites(onHeap, this.#target, this.#work, this.#positions), filledUp };
+    const allocated: Allocated = isThorough(this.#options)
+      ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
+      : { leaks: onHeap };
+    return { ...allocated, filledUp };
   }
 
   /** Goes on without a look at the objects: whether the growth ends, and who allocates what stays. */
-  async #sampleHeap(grows: Signal | undefined, refusal: string, signals: readonly Signal[]): Promise<Found> {
+  async #sampleHeap({ grows, isSlow, signals }: Seen, refusal: string): Promise<Found> {
     this.#unseen.push(`which object grows, who holds it and which line inserts into it: ${refusal}`);
     if (!grows) return { leaks: [], filledUp: false, notSearched: refusal };
     this.#report('localise', 'looking whether it comes to rest', 0.65);
-    if (await comesToRest(this.#target, this.#work, signals, this.#options.isAtWork ? undefined : patientLooks)) {
+    const looks = this.#options.isAtWork ? undefined : patientLooks;
+    if (!isSlow && (await comesToRest(this.#target, this.#work, signals, looks))) {
       return { leaks: [], filledUp: true, notSearched: refusal };
     }
     this.#report('pinpoint', 'sampling what stays alive', 0.85);
@@ -266,13 +277,16 @@ class Trial {
     return (this.#snapshotRefusal ??= whyNoSnapshot(this.#target, this.#options.mayTakeSnapshots));
   }
 
-  async #suspects(grows: boolean, requestsHeld: boolean): Promise<{ suspects: Suspect[]; atRest: boolean }> {
+  async #suspects(
+    more: number,
+    { grows, isHeld }: { readonly grows: boolean; readonly isHeld: boolean },
+  ): Promise<{ suspects: Suspect[]; atRest: boolean }> {
     const before = grows ? await takeSnapshot(this.#target) : null;
-    const requests = await this.#work.send(this.#requestsPerRound);
+    const requests = await this.#work.send(more);
     const after = await takeSnapshot(this.#target);
     const growing = before ? growingSuspects(before, after, { requests, routes: this.#work.parts.length }) : [];
     const atRest = before !== null && totalBytes(after) - totalBytes(before) < restBytesPerRequest * requests;
-    if (!requestsHeld) return { suspects: growing, atRest };
+    if (!isHeld) return { suspects: growing, atRest };
     return { suspects: [...growing, ...holdersOfRequests(after)], atRest };
   }
 
@@ -284,6 +298,18 @@ class Trial {
     this.#options.onProgress?.({ phase, message, fraction });
   }
 }
+
+/** What the signals say of the heap. */
+interface Seen {
+  readonly grows: Signal | undefined;
+  /** Whether requests are kept after their end. */
+  readonly isHeld: boolean;
+  /** Whether the growth is so slow that only long stretches show it. */
+  readonly isSlow: boolean;
+  readonly signals: readonly Signal[];
+}
+
+const isThorough = ({ thorough = true }: JudgeOptions) => thorough;
 
 async function whyNoSnapshot(target: Target, ask: JudgeOptions['mayTakeSnapshots']): Promise<string | null> {
   const { forecast, room, refusal } = await preflight(target);

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CodedError, errorCodes, type ErrorCode } from '@watertight/evidence';
 import { wrap } from '@watertight/reporters';
+import { errorOnStdout } from './output/error-on-stdout.ts';
 import { publish } from './output/publish.ts';
 import { styleFor } from './output/style.ts';
 import { buildProgram } from './program.ts';
@@ -22,7 +23,9 @@ async function statusOf(argv: readonly string[], tools: Tools, world: World): Pr
   let status = 0;
   const program = buildProgram(tools, world, async (task) => {
     const outcome = await task.run();
-    await publish(outcome.report, task.reporters, world);
+    if ('text' in outcome) world.stdout.write(outcome.text);
+    else await publish(outcome, task.reporters, world);
+    if (outcome.details !== undefined) world.stderr.write(outcome.details);
     for (const note of outcome.notes ?? []) world.stderr.write(`note: ${note}\n`);
     status = outcome.exitStatus;
   });
@@ -44,9 +47,7 @@ function printError(error: unknown, argv: readonly string[], world: World): numb
   const { code, message, stack } = asCoded(error);
   world.stderr.write(`${fitted(`error [${code}]: ${message}`, world)}\n`);
   if (stack !== undefined) world.stderr.write(`${stack}\n`);
-  if (isJsonOnStdout(argv)) {
-    world.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code, message } }, null, 2)}\n`);
-  }
+  world.stdout.write(errorOnStdout(argv, { code, message }));
   return errorCodes[code];
 }
 
@@ -75,13 +76,4 @@ function asCoded(error: unknown): Printed {
 
 function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorCodes, code);
-}
-
-// Read from the words themselves: the error may be that they cannot be parsed.
-function isJsonOnStdout(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
-  return words.some(
-    (word, index) => word === '--reporter=json' || (word === '--reporter' && words[index + 1] === 'json'),
-  );
 }

@@ -1,5 +1,14 @@
-import type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from '@watertight/codemods';
-import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
+import type {
+  FileEdit,
+  FixPlan,
+  LoadOptions,
+  NeededDependency,
+  PlanOptions,
+  Project,
+  ScanOptions,
+} from '@watertight/codemods';
+import type * as settings from '@watertight/codemods/without-compiler';
+import type { Evidence, Finding, HealResult, Leak, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { CommandLoadOptions, OutsideLoad, Route, Scenario, ScenarioModule } from '@watertight/load';
@@ -19,15 +28,22 @@ export interface Tools {
   /** Asks a target which routes it has and tries them; starts and stops it. */
   discoverRoutes(options: DiscoverOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
+  loadProject(path: string, options: LoadOptions): Promise<Project>;
+  /** Configuration, suppressions, changed files, the cache. */
+  settings(): Promise<Settings>;
   planFixes(options: PlanOptions): Promise<FixPlan>;
   unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
   writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
   refuseDirtyTree(folder: string): Promise<void>;
   /** The commands that add packages which no `package.json` lists yet. */
   commandsToInstall(dependencies: readonly NeededDependency[], root: string): Promise<string[]>;
+  /** Findings that may be the cause of a leak, the likeliest first. */
+  matchFindings(leak: Leak, findings: readonly Finding[]): Promise<Finding[]>;
   heal(options: HealOptions): Promise<HealResult>;
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
+
+export type Settings = typeof settings;
 
 /** The real ones, loaded when first used: `check` need not wait for a compiler, nor `scan` for a load driver. */
 export const realTools: Tools = {
@@ -43,11 +59,14 @@ export const realTools: Tools = {
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
   discoverRoutes: async (options) => (await import('@watertight/trial')).discoverRoutes(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),
+  loadProject: async (path, options) => (await import('@watertight/codemods')).loadProject(path, options),
+  settings: () => import('@watertight/codemods/without-compiler'),
   planFixes: async (options) => (await import('@watertight/codemods')).planFixes(options),
   unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
   refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
   commandsToInstall: async (needed, root) => (await import('@watertight/heal')).commandsToInstall(needed, root),
+  matchFindings: async (leak, findings) => (await import('@watertight/heal')).matchFindings(leak, findings),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
   readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
 };

@@ -17,8 +17,8 @@ export interface ZooCase {
   readonly kind: 'leak' | 'control';
   readonly package: string;
   readonly entry?: string;
-  readonly leakSignal?: readonly string[];
-  readonly allocationSite?: string;
+  /** The statements that make it leak, each as `package/file.js:line`; without the line where builds differ. */
+  readonly allocationSites?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly load?: { readonly concurrency?: number; readonly requests?: readonly ZooRequest[] };
 }

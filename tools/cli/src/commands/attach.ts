@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
-import { explainEvidence } from '@watertight/diagnosis';
+import { explainEvidence, weighAnswers, withinBudget } from '@watertight/diagnosis';
 import { CodedError } from '@watertight/evidence';
 import { bytes, duration } from '@watertight/reporters';
 import type { AttachOptions, SnapshotConsent, SnapshotForecast, SnapshotRoom } from '@watertight/trial';
-import { weighAnswers } from '../answers.ts';
-import { withinBudget } from '../budget.ts';
 import { progressOn, type Progress } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
+import { joinSource } from './join-source.ts';
 import { loadOf, type LoadArguments } from './load.ts';
 import { exitStatusOf, type Outcome } from './outcome.ts';
 import { chooseRoutes } from './routes-of-target.ts';
@@ -33,19 +32,27 @@ const defaultRoundMs = 10_000;
 export async function attach(typed: AttachArguments, tools: Tools, world: World): Promise<Outcome> {
   const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
   const leftBehind: string[] = [];
+  let root = resolve(world.cwd, typed.cwd ?? '.');
   try {
     const options = await attachOptions(typed, { tools, world, progress });
-    const evidence = await tools.runAttachedTrial({ ...options, onLeftBehind: (what) => leftBehind.push(what) });
-    const explained = explainEvidence(evidence);
-    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget);
+    const evidence = await tools.runAttachedTrial({
+      ...options,
+      onFolder: (folder) => (root = folder),
+      onLeftBehind: (what) => leftBehind.push(what),
+    });
+    const explained = explainEvidence(await joinSource(evidence, root, tools));
+    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget, bytes);
     const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined || options.load !== undefined;
     const weighed = weighAnswers(judged, { areRoutesTyped });
     return {
       report: { kind: 'check', result: weighed.evidence },
+      root,
+      isVerbose: typed.verbose ?? false,
       exitStatus: exitStatusOf[weighed.evidence.verdict],
       notes: [...weighed.notes, ...leftBehind],
     };
   } finally {
+    world.stdin.close();
     progress.done();
   }
 }
@@ -89,12 +96,13 @@ async function consent(
   if (typed === 'yes') return 'yes';
   if (typed === 'no') return { no: '--snapshot no' };
   const cost = describeCost(forecast, room);
-  if (!world.canAsk) return { no: `it would have ${cost}; allow it with --snapshot yes` };
+  if (!world.stdin.isTTY || !world.stderr.isTTY) return { no: `it would have ${cost}; allow it with --snapshot yes` };
   progress.done();
-  const isAllowed = await world.ask(
-    `Two heap snapshots tell which object grows and which line inserts into it. Each would have ${cost}. Take them?`,
+  world.stderr.write(
+    `Two heap snapshots tell which object grows and which line inserts into it. Each would have ${cost}. Take them? [y/N] `,
   );
-  return isAllowed ? 'yes' : { no: 'you said no' };
+  const answer = await world.stdin.readLine();
+  return /^\s*y(es)?\s*$/i.test(answer ?? '') ? 'yes' : { no: 'you said no' };
 }
 
 function describeCost({ pauseMs, memoryBytes }: SnapshotForecast, { availableBytes }: SnapshotRoom): string {

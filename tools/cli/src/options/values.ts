@@ -1,3 +1,4 @@
+import { parseBytes } from '@watertight/diagnosis';
 import { CodedError } from '@watertight/evidence';
 
 /** Reads a whole number above zero, for the option of that name. */
@@ -18,14 +19,11 @@ export function seconds(option: string): (text: string) => number {
   };
 }
 
-const bytesPerUnit: Readonly<Record<string, number>> = { b: 1, kb: 1e3, kib: 2 ** 10, mb: 1e6, mib: 2 ** 20 };
-
 /** Reads an amount of memory, `64 B` or `1.5 KiB`, as bytes. */
 export function byteCount(option: string): (text: string) => number {
   return (text) => {
-    const [, value, unit = 'b'] = /^\s*(\d*\.?\d+)\s*([a-z]+)?\s*$/i.exec(text) ?? [];
-    const perUnit = bytesPerUnit[unit.toLowerCase()];
-    if (value !== undefined && perUnit !== undefined) return Number(value) * perUnit;
+    const bytes = parseBytes(text);
+    if (bytes !== null) return bytes;
     throw new CodedError(
       'USAGE',
       `expected an amount of memory for ${option}, such as '64 B' or '1 KiB', got '${text}'`,

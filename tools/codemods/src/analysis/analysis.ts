@@ -5,13 +5,24 @@ import { isContextName, roleOf } from './handlers.ts';
 import { isExchangeName, isHandler, Lifetimes, linkPrototypes } from './lifetimes.ts';
 import { Origins } from './origins.ts';
 import { Places } from './places.ts';
-import { ProgramIndex } from './program-index.ts';
+import type { ResourceKind } from '../resources/resource-table.ts';
+import { ProgramIndex, type ImportersOf } from './program-index.ts';
 import { Releases } from './releases.ts';
-import { isFunctionNode } from './syntax.ts';
+import { isFunctionNode, receiverOf, unwrap } from './syntax.ts';
+
+/** What a project tells of itself that its sources do not. */
+export interface AnalysisSettings {
+  /** Functions that run what they are given once per request: `route`, `bus.respond`. */
+  readonly handlers?: readonly string[] | undefined;
+  /** What it takes and has to give back. */
+  readonly resources?: readonly ResourceKind[] | undefined;
+}
 
 /** All that rules ask: who calls what, how long things live, where values come from, what takes entries out again. */
 export class Analysis {
   readonly index: ProgramIndex;
+  /** Kinds of resources beyond those that are known already. */
+  readonly resources: readonly ResourceKind[];
   readonly calls: CallGraph;
   readonly places: Places;
   readonly lifetimes: Lifetimes;
@@ -20,8 +31,14 @@ export class Analysis {
   /** What `growthsIn` has found already: several rules ask for the same files. */
   readonly growths = new Map<ts.SourceFile, readonly Growth[]>();
 
-  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
-    this.index = new ProgramIndex(checker, files);
+  constructor(
+    checker: ts.TypeChecker,
+    files: readonly ts.SourceFile[],
+    importers: ImportersOf,
+    settings: AnalysisSettings = {},
+  ) {
+    this.index = new ProgramIndex(checker, files, importers, new Set(settings.handlers));
+    this.resources = settings.resources ?? [];
     this.calls = new CallGraph(this.index);
     this.places = new Places(this.calls);
     this.lifetimes = new Lifetimes(this.calls, this.places);
@@ -36,12 +53,8 @@ export class Analysis {
     if (!declaration) return false;
     if (ts.isVariableDeclaration(declaration)) {
       const { initializer } = declaration;
-      return (
-        depth < 4 &&
-        initializer !== undefined &&
-        ts.isIdentifier(initializer) &&
-        this.isExchange(initializer, depth + 1)
-      );
+      const value = initializer && namedBy(unwrap(initializer));
+      return depth < 4 && value !== undefined && this.isExchange(value, depth + 1);
     }
     if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
     const fn = declaration.parent;
@@ -56,4 +69,13 @@ export class Analysis {
     if (passed.length > 0 && isContextName(identifier.text)) return false;
     return isExchangeName(identifier.text) && this.calls.activationOf(fn) === 'request';
   }
+}
+
+/** The name that a value comes by: itself, or the host that `context.switchToHttp().getRequest()` asks. */
+function namedBy(value: ts.Expression): ts.Identifier | undefined {
+  if (ts.isIdentifier(value)) return value;
+  const asksHost = ts.isCallExpression(value) && /\.get(?:Request|Response)$/.test(value.expression.getText());
+  const switched = asksHost ? receiverOf(value) : undefined;
+  const host = switched && ts.isCallExpression(switched) ? receiverOf(switched) : undefined;
+  return host && ts.isIdentifier(host) ? host : undefined;
 }

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
+import { isRepeated } from './call-graph.ts';
 import { canGrow, containerKind, type ContainerKind } from './containers.ts';
 import { isSizeLimited } from './guards.ts';
 import { insertionAt, type Insertion } from './insertions.ts';
@@ -15,9 +16,12 @@ import {
   isComputedAccess,
   isFunctionNode,
   receiverOf,
+  some,
+  isWithin,
   unwrap,
   walk,
   compactText,
+  type FunctionNode,
 } from './syntax.ts';
 
 /** A long-lived container that gains entries again and again, and what is known about its bound. */
@@ -56,7 +60,7 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
   if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
   const activation = analysis.calls.activationAt(insertion.node);
-  if (activation !== 'request' && activation !== 'event') return undefined;
+  if (!isRepeated(activation)) return undefined;
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
   if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;
@@ -152,10 +156,12 @@ function onlyUpdates(insertion: Insertion, names: (expression: ts.Expression) =>
   return false;
 }
 
-/** Whether a value is, or directly holds, an object of the exchange: `req`, `{ req, res }`. */
+/** Whether a value is, or directly holds, an object of the exchange: `req`, `{ req, res }`, `() => res.end()`. */
 export function holdsExchange(value: ts.Expression, analysis: Analysis): boolean {
   const inner = unwrap(value);
   if (ts.isIdentifier(inner)) return analysis.isExchange(inner);
+  if (isFunctionNode(inner)) return closesOverExchange(inner, analysis);
+  if (ts.isCallExpression(inner)) return isExchangeOfHost(inner, analysis);
   if (ts.isObjectLiteralExpression(inner)) {
     return inner.properties.some((property) => {
       if (ts.isShorthandPropertyAssignment(property)) return analysis.isExchange(property.name);
@@ -163,4 +169,18 @@ export function holdsExchange(value: ts.Expression, analysis: Analysis): boolean
     });
   }
   return ts.isArrayLiteralExpression(inner) && inner.elements.some((element) => holdsExchange(element, analysis));
+}
+
+function closesOverExchange(fn: FunctionNode, analysis: Analysis): boolean {
+  return some(fn, (node) => {
+    if (!ts.isIdentifier(node) || !analysis.isExchange(node)) return false;
+    const declaration = analysis.index.declarationOf(node);
+    return declaration !== undefined && !isWithin(declaration, fn);
+  });
+}
+
+/** `context.switchToHttp().getRequest()` of Nest. */
+function isExchangeOfHost(call: ts.CallExpression, analysis: Analysis): boolean {
+  if (!/^get(?:Request|Response)$/.test(calleeName(call) ?? '')) return false;
+  return some(call, (node) => ts.isIdentifier(node) && analysis.isExchange(node));
 }

@@ -103,6 +103,11 @@ export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | t
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
+/** The access whose member a name is, `state.last` for its `last`; the name itself where it stands alone. */
+export function wholeAccess(name: ts.Node): ts.Node {
+  return isAccess(name.parent) && name.parent.expression !== name ? name.parent : name;
+}
+
 /** The fixed property name of an access, or undefined where it is computed. */
 export function accessName(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
@@ -206,6 +211,12 @@ export function leaves(statement: ts.Statement): boolean {
 /** Source text without white space: equal for the same expression however it is laid out. */
 export function compactText(node: ts.Node): string {
   return node.getText().replace(/\s+/g, '');
+}
+
+/** What cannot be missing, and why not. */
+export function assertDefined<T>(value: T | undefined, why: string): T {
+  if (value === undefined) throw new Error(`cannot be: ${why}`);
+  return value;
 }
 
 /** Line and column of a node's first token, from 1. */

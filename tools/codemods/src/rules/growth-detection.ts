@@ -1,0 +1,33 @@
+import { ts } from 'ts-morph';
+import type { Growth } from '../analysis/growth.ts';
+import type { Detection } from '../rule.ts';
+
+type Told = Pick<Detection, 'message' | 'fix'> & Partial<Pick<Detection, 'node' | 'confidence'>>;
+
+/** What every rule says of a growing container: where it grows, how sure that is, and what grows. */
+export function growthDetection(growth: Growth, told: Told): Detection {
+  const { place, insertion } = growth;
+  return {
+    node: insertion.node,
+    confidence: confidenceOf(growth),
+    sink: { name: place.name, declaration: place.declaration },
+    ...told,
+  };
+}
+
+/** Certain where a request proves the growth and nothing releases; less so behind events and half releases. */
+export function confidenceOf({ activation, bound }: Growth): 'high' | 'medium' {
+  return activation === 'request' && bound.kind === 'none' ? 'high' : 'medium';
+}
+
+/** How often the container gains an entry, in words. */
+export function perWhat({ activation }: Growth): string {
+  return activation === 'request' ? 'per request' : 'per event';
+}
+
+/** What tells one entry from the next, in words: `req.ip`, `key`, `request`. */
+export function entryName({ insertion, origin, activation }: Growth): string {
+  if (origin === 'unique' || !insertion.key) return activation === 'request' ? 'request' : 'event';
+  const text = insertion.key.getText();
+  return ts.isIdentifier(insertion.key) || text.length <= 40 ? text : 'key';
+}
