@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** The root of this workspace. */
 export const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
-const command = fileURLToPath(new URL('../../../tools/cli/dist/main.js', import.meta.url));
+/** The built command. */
+export const watertightCommand = fileURLToPath(new URL('../../../tools/cli/dist/main.js', import.meta.url));
 
 export interface Finished {
   readonly status: number | null;
@@ -23,7 +24,7 @@ export interface RunOptions {
 /** Runs the built `watertight` command as a user would and waits for its end. */
 export function runWatertight(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(options.node ?? process.execPath, [command, ...args], {
+    const child = spawn(options.node ?? process.execPath, [watertightCommand, ...args], {
       cwd: options.cwd ?? workspaceRoot,
       env: { ...process.env, NO_COLOR: '1', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
