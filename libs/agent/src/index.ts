@@ -21,4 +21,5 @@ export type {
   TimerPeriods,
 } from './protocol.ts';
 export { readJsonLines } from './lines.ts';
+export { isSupportedNode } from './supported-node.ts';
 export { applySourceMap } from './stacks.ts';

@@ -7,13 +7,17 @@ import { isLauncher, quietEngine } from './engine.ts';
 import { reportListening } from './listening.ts';
 import { watchFileCalls } from './resources.ts';
 import { watchFastifyRoutes } from './routes.ts';
+import { isSupportedNode } from './supported-node.ts';
 
 const channelPath = process.env[channelVariable];
 if (channelPath && !isLauncher(process.argv[1])) {
-  // Flags of the engine are those of the whole process.
-  if (isMainThread) quietEngine();
-  watchFileCalls();
-  watchFastifyRoutes();
+  // On an older one the agent only tells which it is, and the program runs on.
+  if (isSupportedNode(process.version)) {
+    // Flags of the engine are those of the whole process.
+    if (isMainThread) quietEngine();
+    watchFileCalls();
+    watchFastifyRoutes();
+  }
   const channel = connectToTrial(channelPath);
   reportListening((address) => channel.send({ type: 'listening', ...address }));
 }

@@ -86,7 +86,8 @@ function summarise(
   const responses = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   return {
     statuses,
-    failed: result.errors,
+    // What was dropped without a word is no error of the driver's.
+    failed: Math.max(result.errors, result.requests.sent - responses),
     requestsPerSecond: result.requests.total / Math.max(result.duration, 0.001),
     latencyMedianMs: result.latency.p50,
     bytesPerResponse: responseBytes / Math.max(responses, 1),

@@ -34,3 +34,18 @@ export function describeExit(code: number | null, signal: NodeJS.Signals | null,
     );
   return new CodedError('TARGET_CRASHED', `the target crashed (exit ${code})${said}`);
 }
+
+/** Says what became of the process that served, where the command that started it still runs. */
+export function describeServerGone(runsOn: boolean, output: string): CodedError {
+  const said = lastWords(output);
+  if (runsOn) {
+    return new CodedError(
+      'AGENT_LOST',
+      `the program closed the connection of the agent, which shares its process; expected it to close only what it opened${said}`,
+    );
+  }
+  return new CodedError(
+    'TARGET_EXITED',
+    `the process that served ended under load, though the command runs on; if that started it again, give the command that starts the server itself${said}`,
+  );
+}

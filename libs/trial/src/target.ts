@@ -5,10 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { channelVariable, readJsonLines, type Message, type Operation, type Operations } from '@watertight/agent';
 import { CodedError } from '@watertight/evidence';
 import { unixUrl } from '@watertight/load';
-import { describeExit } from './exit-reason.ts';
+import { describeExit, describeServerGone } from './exit-reason.ts';
 import { ListeningPorts, type ListeningPort } from './listening-ports.ts';
 import { Isolates, type Isolate } from './isolates.ts';
 import { lastWords } from '@watertight/evidence';
+import { refuseOldNode } from './old-node.ts';
 import { Questions } from './questions.ts';
 import { channelIn, makeWorkFolder, removeWorkFolder, sweepWorkFolders } from './work-folder.ts';
 
@@ -40,6 +41,8 @@ export interface Target {
 
 const stopGraceMs = 2_000;
 const keptOutput = 4_000;
+// The command itself mostly ends as soon as its server has, and knows why.
+const serverGoneGraceMs = 3_000;
 
 /** Starts the command with the agent inside, waits until it listens, hands it over and always stops it again. */
 export async function withTarget<Value>(
@@ -83,6 +86,7 @@ class RunningTarget {
   );
   #server: Server | undefined;
   #child: ChildProcess | undefined;
+  #serving: Peer | undefined;
   #sockets = new Set<Socket>();
   #output = '';
   #stopping = false;
@@ -103,6 +107,8 @@ class RunningTarget {
     if (this.#options.invite) this.#options.invite(socketPath);
     else this.#launch(socketPath);
     const listening = await this.orGone(Promise.race([this.#ports.chosen(this.#wantedPort()), this.#startTimeout()]));
+    refuseOldNode(listening.peer.node, 'start it with a newer one');
+    this.#serving = listening.peer;
     this.#isolates.serveBy(listening.peer);
     return {
       baseUrl: this.#options.url ?? baseUrlOf(listening),
@@ -200,7 +206,16 @@ class RunningTarget {
     socket.on('close', () => {
       this.#sockets.delete(socket);
       if (peer) this.#isolates.remove(peer);
+      if (peer && peer === this.#serving) void this.#onServerGone(peer);
     });
+  }
+
+  // A command that starts its server again runs on, and nobody else would notice.
+  async #onServerGone({ pid, threadId }: Peer): Promise<void> {
+    if (this.#stopping) return;
+    await delay(serverGoneGraceMs, undefined, { ref: false });
+    const runsOn = threadId === 0 && isRunning(pid);
+    if (!this.#stopping) this.#fail(describeServerGone(runsOn, this.#output));
   }
 
   #wantedPort(): number | null {
@@ -255,6 +270,15 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
     process.kill(-pid, signal);
   } catch {
     // The group is gone already.
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FoundProcess, Message, Operation, Operations } from '@watertight/agent';
 import { CodedError } from '@watertight/evidence';
+import { refuseOldNode } from '../old-node.ts';
 import { Questions } from '../questions.ts';
 import { baseUrlOf, type Target } from '../target.ts';
 import { channelIn, makeWorkFolder, removeWorkFolder, sweepWorkFolders } from '../work-folder.ts';
@@ -152,12 +153,8 @@ class Attached {
     if (typeof version !== 'string') {
       throw new CodedError('ATTACH_REFUSED', `what ${this.#options.process} leads to is no Node process`);
     }
-    const [major, minor] = version.split('.').map(Number) as [number, number];
-    if (major > 20 || (major === 20 && minor >= 19)) return `v${version}`;
-    throw new CodedError(
-      'UNSUPPORTED_NODE',
-      `expected a process that runs Node 20.19 or later, but it runs Node ${version}; nothing was changed in it`,
-    );
+    refuseOldNode(version, 'nothing was changed in it');
+    return `v${version}`;
   }
 
   async #bringAgent(client: InspectorClient): Promise<void> {
