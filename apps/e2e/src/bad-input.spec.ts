@@ -106,6 +106,18 @@ describe('check', () => {
     expectError(await run(check('node', 'server.cjs')), 'RESPONSES_FAILED', '500');
   });
 
+  test('connections that are all dropped', async () => {
+    write('server.cjs', serverOf('(q) => q.socket.destroy()'));
+    expectError(await run(check('node', 'server.cjs')), 'RESPONSES_FAILED', 'none of 503 requests');
+  });
+
+  test('a load command that fails, or that loads somebody else', async () => {
+    write('server.cjs', serverOf('(q, s) => s.end()'));
+    const by = (load: string) => run(['check', '--quiet', '--load', load, '--', 'node', 'server.cjs']);
+    expectError(await by('no-such-driver'), 'LOAD_FAILED', 'no-such-driver', 'exit 127');
+    expectError(await by('true'), 'LOAD_FAILED', 'no request reached the server', 'WATERTIGHT_URL');
+  });
+
   test('Ctrl-C in the middle', async () => {
     write('server.cjs', serverOf('(q, s) => s.end()'));
     const interrupt = new AbortController();

@@ -232,6 +232,15 @@ describe('a trial for people', () => {
     expect(text).toContain('412 B per request, 3 objects\n');
   });
 
+  test('says who sent the load where it was not Watertight, and what could not be seen', () => {
+    const series = [{ ...leaking.trial.series[0]!, requests: 1_000 }];
+    const trial = { ...leaking.trial, load: 'k6 run shop.js', routes: [], rounds: 2, series, attachedTo: '4711' };
+    const text = human({ kind: 'check', result: { ...leaking, unseen: ['who holds it: you said no'], trial } });
+    expect(text).toContain('not seen   who holds it: you said no');
+    expect(text).toMatch(/requests \(2 rounds of about 500\).*k6\s+run shop\.js/s);
+    expect(text).toMatch(/`heal --unsafe -- <what starts it>`/);
+  });
+
   test('says that a line is not known', () => {
     const result = { ...leaking, leaks: [{ ...visitorsLeak, insertion: null }] };
     expect(human({ kind: 'check', result })).toContain('where      the line is not known');
