@@ -34,7 +34,7 @@ export function joinTrial(channelPath: string, server: Server, realm = Function)
   lookAtTimersOf(realm);
   noteServer(server);
   const ended = new Promise<void>((resolve) => {
-    const { send } = connectToTrial(channelPath, () => {
+    const channel = connectToTrial(channelPath, () => {
       stopRecording();
       closeInspector();
       unwatch();
@@ -42,7 +42,7 @@ export function joinTrial(channelPath: string, server: Server, realm = Function)
       resolve();
     });
     const { address: host, port } = address;
-    send({ type: 'listening', host, port, requestedPort: port, secure: server instanceof TlsServer });
+    channel.send({ type: 'listening', host, port, requestedPort: port, secure: server instanceof TlsServer });
   });
   return { ended };
 }

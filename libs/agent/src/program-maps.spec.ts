@@ -1,6 +1,7 @@
 import { mapByProgram } from './program-maps.ts';
 
 const frame = { file: '/srv/app.js', line: 20, column: 5, function: 'add', mapped: false };
+// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was found, never called
 const { prepareStackTrace } = Error;
 afterEach(() => (Error.prepareStackTrace = prepareStackTrace));
 

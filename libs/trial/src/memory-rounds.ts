@@ -33,7 +33,7 @@ export interface RoundsOptions {
   readonly requestsPerRound: number;
   /** Whether to go on where the heap rose by a few bytes per request, until it is known what that was. */
   readonly looksForSlowGrowth: boolean;
-  onRound(round: number, of: number): void;
+  readonly onRound: (round: number, of: number) => void;
 }
 
 /**
