@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { causes, type CauseId, type SampleHalf } from '@watertight/catalog';
-import type { Express } from 'express';
+import { causes, sampleFile, type CauseId, type SampleHalf } from '@watertight/catalog';
+import type { Express, Router } from 'express';
 import request from 'supertest';
 import type * as CreateAppModule from './create-app.ts';
 
@@ -17,14 +17,19 @@ interface Call {
   readonly client?: string;
 }
 
-/** An app whose samples have served nothing yet: their state is the module's, so each app loads its own. */
+/** An app whose sample has served nothing yet: its state is the module's, so each app loads its own, and no other. */
 function freshApp(id: CauseId, half: SampleHalf): Express {
   let app: Express | undefined;
   jest.isolateModules(() => {
+    jest.doMock('@watertight/catalog/samples', () => ({ samples: { [id]: { [half]: routerOf(id, half) } } }));
     const { createApp } = jest.requireActual<typeof CreateAppModule>('./create-app.ts');
     app = createApp({ half, causeIds: [id] });
   });
   return app!;
+}
+
+function routerOf(id: CauseId, half: SampleHalf): Router {
+  return jest.requireActual<{ router: Router }>(sampleFile(id, half)).router;
 }
 
 async function send(app: Express, { path, client = '198.51.100.1' }: Call) {

@@ -97,10 +97,9 @@ describe('a trial for people', () => {
   });
 
   test('says why nothing takes it out where the source shows it, and what to do by that', () => {
-    const { flow: _, ...shown } = scanned.findings[0]!;
     const joined = (fix: 'suggested' | 'manual') => {
       const finding = {
-        ...shown,
+        ...scanned.findings[0]!,
         fix,
         message: 'visitors keeps an entry for every ip when its time is over; sweep it',
       };

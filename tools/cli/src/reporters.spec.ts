@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scan as realScan } from '@watertight/codemods';
 import { jsonSchemas, type JsonSchemaName } from '@watertight/evidence';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { reporterNames } from './options/reporter.ts';
-import { realTools } from './tools.ts';
+import { realTools, type Tools } from './tools.ts';
 import { drawnWorld, leaking, nothingHealed, runDrawn, scanned, stable } from './testing/drawn-world.ts';
 
 let root: string;
@@ -30,7 +29,11 @@ app.get('/', (req, res) => {
 `;
 const lockFile = JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/mem': { version: '3.0.1' } } });
 
-const real = { scan: realTools.scan, planFixes: realTools.planFixes, unifiedDiff: realTools.unifiedDiff };
+const real: Pick<Tools, 'scan' | 'planFixes' | 'unifiedDiff'> = {
+  scan: (options) => realTools.scan(options),
+  planFixes: (options) => realTools.planFixes(options),
+  unifiedDiff: (edits) => realTools.unifiedDiff(edits),
+};
 const check = ['check', '--quiet', '--route', 'GET /', '--reporter'];
 const command = ['--', 'node', 'server.js'];
 
@@ -101,11 +104,7 @@ describe('the JSON of real results validates against the published schemas', () 
 describe('files are named by their path in the repository', () => {
   const fileIn = (text: string) => /file=([^,]*)/.exec(text)?.[1];
   const scanIn = async (args: readonly string[], env: Record<string, string> = {}, cwd = root) => {
-    const { stdout } = await runDrawn(
-      ['scan', ...args, '--reporter', 'github'],
-      { scan: ({ path }) => Promise.resolve(realScan({ path })) },
-      drawnWorld({ cwd, env }),
-    );
+    const { stdout } = await runDrawn(['scan', ...args, '--reporter', 'github'], real, drawnWorld({ cwd, env }));
     return fileIn(stdout);
   };
   beforeEach(() => write('packages/api/src/server.js', leakyServer));

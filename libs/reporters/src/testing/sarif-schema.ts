@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
-const schemaFile = '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+const schemaFile = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 
 /** What the standard's own schema has against a SARIF log; empty where nothing. */
 export function sarifErrors(log: string): string[] {
@@ -14,7 +14,10 @@ export function sarifErrors(log: string): string[] {
 let validator: ValidateFunction | undefined;
 
 function compiled(): ValidateFunction {
-  const { $schema: _draft4, id: _id, ...schema } = createRequire(__filename)(schemaFile) as Record<string, unknown>;
+  const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>;
+  // It is of draft 4, of which it uses nothing that later drafts read otherwise.
+  delete schema['$schema'];
+  delete schema['id'];
   const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
   addFormats.default(ajv);
   return ajv.compile(schema);

@@ -40,7 +40,8 @@ async function findingsIn(file: string, root: string, tools: Joins): Promise<Fin
 async function joined(leak: Leak, findings: readonly Finding[], tools: Joins): Promise<Leak> {
   const [likeliest] = await tools.matchFindings(leak, findings);
   if (!likeliest || !isAboutIt(likeliest, leak)) return leak;
-  const { flow: _, ...finding } = likeliest;
+  const finding = { ...likeliest };
+  delete finding.flow;
   return { ...leak, cause: leak.cause ?? finding.cause, finding };
 }
 

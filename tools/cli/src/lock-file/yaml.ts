@@ -4,7 +4,7 @@ import { LineCounter, parseDocument, isScalar, isMap, type Node } from 'yaml';
 export interface ReadYaml<Value> {
   readonly value: Value;
   /** The line of the last of the keys that lead to it; 1 where there is no such key. */
-  lineOf(keys: readonly string[]): number;
+  readonly lineOf: (keys: readonly string[]) => number;
 }
 
 /** Throws an error that says where, for a document that is no map or cannot be read. */
