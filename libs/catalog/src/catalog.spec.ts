@@ -90,12 +90,8 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
   });
 
   test('sends enough requests to pass the bound of its fixed half', () => {
-    const bound = Number(
-      /max: (\d+)|length > (\d+)/
-        .exec(textOf(id, 'fixed.ts').replaceAll(/(?<=\d)_/g, ''))
-        ?.slice(1)
-        .find(Boolean) ?? 0,
-    );
+    const found = /max: ([\d_]+)|length > (\d+)/.exec(textOf(id, 'fixed.ts'))?.slice(1).find(Boolean) ?? '0';
+    const bound = Number(found.replaceAll('_', ''));
     expect(workload.requests).toBeGreaterThan(2 * bound);
   });
 
