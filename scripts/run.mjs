@@ -50,6 +50,10 @@ const tasks = {
     buildAll();
     run(process.execPath, ['node_modules/jest/bin/jest.js', '--config', 'apps/e2e/jest.proofs.config.cjs', ...args]);
   },
+  'proofs:all': () => {
+    process.env.WATERTIGHT_PROOFS = 'all';
+    tasks.proofs();
+  },
   zoo: () => {
     buildAll();
     node('apps/e2e/dist/zoo.js');

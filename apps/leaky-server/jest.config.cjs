@@ -1,1 +1,7 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'leaky-server', rootDir: __dirname };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'leaky-server',
+  rootDir: __dirname,
+  // The leaky half of client-per-request leaves its sockets open, as it should.
+  forceExit: true,
+};

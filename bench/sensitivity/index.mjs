@@ -8,7 +8,6 @@ const [repeats = 1, cleanRuns = 5, only = ''] = process.argv.slice(2);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const plants = [
   'two small integers (16 B)',
-  'one float (8 B)',
   '16 characters of a text',
   'a short string in a Set',
   'a record in a Map',

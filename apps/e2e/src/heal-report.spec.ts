@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { chromium, type Browser } from 'playwright-core';
-import { runWatertight, type Finished } from './watertight.ts';
+import { runWatertight, workspaceRoot, type Finished } from './watertight.ts';
 
 const source = `const fs = require('node:fs');
 const http = require('node:http');
@@ -55,6 +56,21 @@ test('the evidence has both sides of the proof', () => {
     before: { slopePerRequest: expect.closeTo(1, 1) },
     responses: { different: 0 },
   });
+});
+
+test('the JSON of a real trial is of the published schemas', () => {
+  const result = JSON.parse(readFileSync(report('evidence.json'), 'utf8'));
+  const ajv = new Ajv2020({ allErrors: true });
+  const errorsOf = (name: string, value: unknown) => {
+    const validate = ajv.compile(
+      JSON.parse(readFileSync(join(workspaceRoot, `libs/evidence/schemas/${name}.schema.json`), 'utf8')),
+    );
+    validate(value);
+    return validate.errors ?? [];
+  };
+  expect(errorsOf('heal', result)).toEqual([]);
+  expect(errorsOf('evidence', result.before)).toEqual([]);
+  expect(errorsOf('evidence', { ...result.before, leaks: undefined })).not.toEqual([]);
 });
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);

@@ -1,7 +1,9 @@
-import type { Cause } from '@watertight/catalog';
+import { dirname, join } from 'node:path';
+import { sampleFile, type Cause, type CauseId } from '@watertight/catalog';
 
 /** The options that make `watertight` send a cause's workload. */
-export function loadOptions({ workload }: Cause): string[] {
+export function loadOptions({ id, workload }: Cause<CauseId>): string[] {
+  if (workload.scenario !== undefined) return ['--scenario', join(dirname(sampleFile(id, 'leaky')), workload.scenario)];
   const headers = Object.entries(workload.headers ?? {}).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   return ['--route', `${workload.method ?? 'GET'} ${workload.path}`, ...headers];
 }

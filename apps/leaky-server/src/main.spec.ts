@@ -137,7 +137,7 @@ test('a taken port is named, with what to do about it', async () => {
 test('an unknown cause ends it with status 2 and the known ids', async () => {
   const { status, stderr } = await run(['--cause', 'memory']);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^"memory" is no cause; the causes are anchored-cycle, .*, timer-per-request\n$/);
+  expect(stderr).toMatch(/^"memory" is no cause; the causes are anchored-cycle, .*, unreleased-resource\n$/);
 });
 
 test('a host that this machine does not have is named', async () => {

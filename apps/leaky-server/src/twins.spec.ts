@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { causes, type CauseId, type SampleHalf } from '@watertight/catalog';
-import type { Express } from 'express';
+import { causes, sampleFile, type CauseId, type SampleHalf } from '@watertight/catalog';
+import type { Express, Router } from 'express';
 import request from 'supertest';
 import type * as CreateAppModule from './create-app.ts';
+
+// Each app loads the samples, and what they import, anew.
+jest.setTimeout(30_000);
 
 const manifestFile = join(__dirname, '../../../libs/catalog/package.json');
 
@@ -13,24 +17,34 @@ interface Call {
   readonly client?: string;
 }
 
-/** An app whose samples have served nothing yet: their state is the module's, so each app loads its own. */
+/** An app whose sample has served nothing yet: its state is the module's, so each app loads its own, and no other. */
 function freshApp(id: CauseId, half: SampleHalf): Express {
   let app: Express | undefined;
   jest.isolateModules(() => {
+    jest.doMock('@watertight/catalog/samples', () => ({ samples: { [id]: { [half]: routerOf(id, half) } } }));
     const { createApp } = jest.requireActual<typeof CreateAppModule>('./create-app.ts');
     app = createApp({ half, causeIds: [id] });
   });
   return app!;
 }
 
-async function send(app: Express, { path, client = '198.51.100.1' }: Call) {
-  const response = await request(app).get(path).set('x-forwarded-for', client).set('user-agent', 'spec');
-  return { status: response.status, headers: telling(response.headers), body: response.body, text: response.text };
+function routerOf(id: CauseId, half: SampleHalf): Router {
+  return jest.requireActual<{ router: Router }>(sampleFile(id, half)).router;
 }
 
-/** The headers without the one that tells the time. */
+async function send(app: Express, { path, client = '198.51.100.1' }: Call) {
+  const response = await request(app).get(path).set('x-forwarded-for', client).set('user-agent', 'spec');
+  const body: unknown = Buffer.isBuffer(response.body) ? digestOf(response.body) : response.body;
+  return { status: response.status, headers: telling(response.headers), body, text: response.text };
+}
+
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The headers without those that differ each time: the time, and the id of a session. */
 function telling(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'date'));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'date' && name !== 'set-cookie'));
 }
 
 async function sendAll(app: Express, calls: readonly Call[]) {
@@ -54,6 +68,26 @@ const sequences = {
   'leaky-dependency': [{ path: '/letters/Ada' }, { path: '/letters/Grace' }, { path: '/letters/Ada' }],
   'listener-per-request': [{ path: '/prices/cup' }, { path: '/prices/cup' }],
   'timer-per-request': [{ path: '/reports/7' }, { path: '/reports/8' }],
+  'abort-listener': [{ path: '/forecasts/Oslo' }, { path: '/forecasts/Bergen' }],
+  'client-per-request': [{ path: '/tea/green' }, { path: '/tea/black' }],
+  'hook-per-request': [{ path: '/parcels/7' }, { path: '/parcels/8' }],
+  'kept-socket-listener': [{ path: '/uploads/7' }, { path: '/uploads/8' }],
+  'memory-session-store': [{ path: '/basket' }, { path: '/basket' }],
+  'mismatched-removal': [{ path: '/offers/cup' }, { path: '/offers/pot' }],
+  'pipe-without-destroy': [{ path: '/recordings/latest' }],
+  'registry-per-request': [{ path: '/routes/Oslo/Bergen' }, { path: '/routes/Bergen/Oslo' }],
+  'unread-body': [{ path: '/kettle' }, { path: '/kettle' }],
+  'unreleased-resource': [{ path: '/orders/1' }, { path: '/orders/2' }],
+  'expired-entry-kept': ['/searches', '/searches'].map((path) => ({ path })),
+  'ineffective-release': [{ path: '/exports/a' }, { path: '/exports/b' }, { path: '/exports/a' }],
+  'unbounded-memo': [{ path: '/slugs/A%20Cup' }, { path: '/slugs/tea' }, { path: '/slugs/A%20Cup' }],
+  'gone-client-kept': [{ path: '/news' }, { path: '/news' }],
+  'pending-promise-in-map': [{ path: '/stock/cup' }, { path: '/stock/tea' }],
+  'metric-label-per-request': [{ path: '/tickets/7' }, { path: '/tickets/8' }],
+  'subscription-per-request': [{ path: '/temperature' }, { path: '/temperature' }],
+  'race-with-lasting-promise': [{ path: '/weather/here' }, { path: '/weather/there' }],
+  'schema-compiled-per-request': [{ path: '/invoices/7' }, { path: '/invoices/7' }],
+  'growing-text': [{ path: '/journal/1' }, { path: '/journal/2' }],
 } as const satisfies Record<CauseId, readonly Call[]>;
 
 test.each(causes)('both halves of $id answer a sequence of requests alike', async ({ id }) => {

@@ -1,9 +1,11 @@
 import { mapByProgram } from './program-maps.ts';
 
 const frame = { file: '/srv/app.js', line: 20, column: 5, function: 'add', mapped: false };
-// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was found, never called
-const { prepareStackTrace } = Error;
-afterEach(() => (Error.prepareStackTrace = prepareStackTrace));
+const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+afterEach(() => {
+  if (before) Object.defineProperty(Error, 'prepareStackTrace', before);
+  else Reflect.deleteProperty(Error, 'prepareStackTrace');
+});
 
 // As `source-map-support` does it: each site is copied method by method, and then written.
 const copying =

@@ -4,6 +4,8 @@ export const channelVariable = 'WATERTIGHT_CHANNEL';
 /** Memory of the target at one moment, quiet and collected. */
 export interface MemorySample {
   readonly heapUsedBytes: number;
+  /** The same, before the collection. */
+  readonly heapUsedBeforeGcBytes?: number;
   readonly externalBytes: number;
   readonly rssBytes: number;
   /** Open, or closed by nobody but the collector; -1 where unknown. */

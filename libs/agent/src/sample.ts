@@ -10,9 +10,10 @@ export async function sampleMemory(settleMs: number): Promise<MemorySample> {
   // The collector closes a forgotten FileHandle, which is luck and comes late on a busy server: it counts as open.
   const open = await descriptorsAtRest();
   const descriptors = open < 0 ? open : open + forgottenHandles();
+  const heapUsedBeforeGcBytes = process.memoryUsage().heapUsed;
   await collectThoroughly();
   const { heapUsed, external, rss } = process.memoryUsage();
-  return { heapUsedBytes: heapUsed, externalBytes: external, rssBytes: rss, descriptors };
+  return { heapUsedBytes: heapUsed, heapUsedBeforeGcBytes, externalBytes: external, rssBytes: rss, descriptors };
 }
 
 /** Rests and collects, measuring nothing. */

@@ -2,7 +2,7 @@
 export type CauseCategory = 'cycle' | 'collection' | 'resource' | 'middleware' | 'dependency' | 'listener' | 'timer';
 
 /** What a trial must see when the cause is at work. */
-export interface CauseEvidence {
+export interface LoadEvidence {
   /** Constructor of the objects that pile up, or `file descriptor`. */
   readonly growing: string;
   /** What they pile up in: a constructor, `field`, or `descriptor`. */
@@ -13,7 +13,18 @@ export interface CauseEvidence {
   readonly signal: 'heap-after-gc' | 'descriptors' | 'watched-objects';
   /** The dependency that the sink belongs to, where it is not the program's own. */
   readonly package?: string;
+  /** The line that is reported only sets up what fills the sink: the insertion lies elsewhere. */
+  readonly isFilledElsewhere?: boolean;
 }
+
+/** Where no trial on this machine alone can show the leak: then the specs of its rule are the proof. */
+export interface NoLoadEvidence {
+  readonly signal: 'none';
+  /** Why not, in one sentence. */
+  readonly why: string;
+}
+
+export type CauseEvidence = LoadEvidence | NoLoadEvidence;
 
 /** The requests that make the sample leak; `{n}` in path and headers counts over all requests. */
 export interface Workload {
@@ -21,6 +32,8 @@ export interface Workload {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly requests: number;
+  /** The request as a scenario, in a file of the cause's folder, where a route says too little: clients that go away. */
+  readonly scenario?: 'scenario.json';
 }
 
 /** One reason why a process keeps objects that it no longer needs. */
@@ -34,6 +47,21 @@ export interface Cause<Id extends string = string> {
   readonly article: 1 | 2 | 3 | 4 | 5;
   readonly evidence: CauseEvidence;
   readonly workload: Workload;
+  /** Who made the fixed half of the leaky one: the codemod, unless its rule can only explain. */
+  readonly twin?: 'by-hand';
+}
+
+/** A cause that a trial can show. */
+export type ShownByLoad<Shown extends Cause = Cause> = Shown & { readonly evidence: LoadEvidence };
+
+/**
+ * Whether a trial can show the cause.
+ *
+ * @example
+ * causes.filter(isShownByLoad);
+ */
+export function isShownByLoad<Any extends Cause>(cause: Any): cause is ShownByLoad<Any> {
+  return cause.evidence.signal !== 'none';
 }
 
 /**

@@ -8,10 +8,14 @@ import type { Cause } from './cause.ts';
  * // npx watertight check --route 'GET /pages/0' -- node apps/leaky-server/dist/main.js --cause unclosed-file
  */
 export function checkCommand(cause: Cause): string {
-  const { method = 'GET', path, headers = {} } = cause.workload;
+  const { method = 'GET', path, headers = {}, scenario } = cause.workload;
+  const load =
+    scenario === undefined
+      ? `--route '${method} ${path}'`
+      : `--scenario libs/catalog/src/causes/${cause.id}/${scenario}`;
   const headerFlags = Object.entries(headers).map(([name, value]) => `-H '${name}: ${value}'`);
   return [
-    `npx watertight check --route '${method} ${path}'`,
+    `npx watertight check ${load}`,
     ...headerFlags,
     `-- node apps/leaky-server/dist/main.js --cause ${cause.id}`,
   ].join(' ');

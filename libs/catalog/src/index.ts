@@ -1,4 +1,16 @@
-export { defineCause, type Cause, type CauseCategory, type CauseEvidence, type Workload } from './cause.ts';
+export {
+  defineCause,
+  isShownByLoad,
+  type Cause,
+  type CauseCategory,
+  type CauseEvidence,
+  type LoadEvidence,
+  type NoLoadEvidence,
+  type ShownByLoad,
+  type Workload,
+} from './cause.ts';
 export { causes, findCause, type CauseId } from './causes.ts';
 export { checkCommand } from './check-command.ts';
-export { sampleFile, type SampleHalf } from './sample-file.ts';
+export { isBefore } from './is-before.ts';
+export { knownLeak, knownLeaks, leaksOf, type KnownLeak, type KnownLeakId } from './known-leaks.ts';
+export { causePage, sampleFile, type SampleHalf } from './sample-file.ts';

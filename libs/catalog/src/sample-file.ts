@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CauseId } from './causes.ts';
+import { findCause, type CauseId } from './causes.ts';
 
 /** A half of a sample pair: the route that leaks, or its repaired twin. */
 export type SampleHalf = 'leaky' | 'fixed';
@@ -15,4 +16,14 @@ const causesFolder = new URL('../src/causes/', import.meta.url);
  */
 export function sampleFile(id: CauseId, half: SampleHalf): string {
   return fileURLToPath(new URL(`${id}/${half}.ts`, causesFolder));
+}
+
+/**
+ * The reference page of a cause, as Markdown; undefined where there is no such cause.
+ *
+ * @example
+ * causePage('unbounded-cache')?.includes('## '); // true
+ */
+export function causePage(id: string): string | undefined {
+  return findCause(id) && readFileSync(new URL(`${id}/README.md`, causesFolder), 'utf8');
 }

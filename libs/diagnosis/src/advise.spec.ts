@@ -18,7 +18,10 @@ const leak: Leak = {
 };
 
 test.each<[string, string]>([
-  ['unbounded-cache', 'bound visitors: an LRU cache with a cap, or delete the entry when its work is done'],
+  [
+    'unbounded-cache',
+    'bound visitors: an LRU cache with a cap, or delete each entry when its work is done or its time over',
+  ],
   ['growing-request-list', 'cap visitors: drop the oldest entry after each push'],
   ['unclosed-file', 'close the file on every path, in a `finally` or with `pipeline`'],
   ['request-in-field', 'keep the request in a local or in `res.locals`, not in visitors'],
@@ -87,4 +90,20 @@ test.each([
   [null, 'objects'],
 ])('instances of %s are called %s', (constructor, noun) => {
   expect(objectsOf(constructor)).toBe(noun);
+});
+
+test('what the source says of the place is better advice than the cause alone', () => {
+  const finding = {
+    rule: 'unbounded-cache',
+    cause: 'unbounded-cache',
+    file: 'src/limit.ts',
+    line: 8,
+    column: 3,
+    message: 'hits keeps an entry for every ip and keeps it when its time is over; sweep the entries that expired',
+    confidence: 'high' as const,
+    fix: 'suggested' as const,
+    fingerprint: 'f1',
+  };
+  expect(advise({ ...leak, finding })).toBe('sweep the entries that expired');
+  expect(advise({ ...leak, finding: { ...finding, message: 'hits grows' } })).toBe(advise(leak));
 });

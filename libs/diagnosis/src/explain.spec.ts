@@ -42,6 +42,22 @@ describe('explains', () => {
     ['listeners by the name of their emitter', pilingUpIn('Array', "priceUpdates.on('price')"), 'listener-per-request'],
     ['listeners of ever new events', pilingUpIn('Object', 'priceUpdates.on(…)'), 'listener-per-request'],
     ['listeners of an EventTarget', pilingUpIn('Map', 'hub.addEventListener(…)'), 'listener-per-request'],
+    ['listeners of a signal', pilingUpIn('field', 'stopping.#signal.addEventListener(…)'), 'abort-listener'],
+    [
+      'sessions in the store that express-session comes with',
+      { ...pilingUpIn('Object', 'store.sessions'), package: { name: 'express-session', version: '1.19.0' } },
+      'memory-session-store',
+    ],
+    [
+      'a text that becomes longer',
+      { ...pilingUpIn('variable', 'journal'), constructor: '(concatenated string)' },
+      'growing-text',
+    ],
+    [
+      'what waits for a promise',
+      { ...pilingUpIn('Promise', 'stopped'), constructor: 'Promise' },
+      'race-with-lasting-promise',
+    ],
     ['timers that nobody clears', pilingUpIn('TimersList', 'timers'), 'timer-per-request'],
     [
       'a sink in a package, whatever it is',

@@ -13,10 +13,13 @@ export type Symptoms = Pick<Leak, 'signal' | 'sink' | 'constructor' | 'package' 
  */
 export function explain(symptoms: Symptoms): CauseId | null {
   // Who owns the sink decides who can mend it, whatever kind of memory it is.
-  if (symptoms.package) return 'leaky-dependency';
+  if (symptoms.package)
+    return symptoms.package.name === 'express-session' ? 'memory-session-store' : 'leaky-dependency';
   if (symptoms.signal === 'descriptors') return 'unclosed-file';
   if (isTimers(symptoms)) return 'timer-per-request';
-  if (isListeners(symptoms)) return 'listener-per-request';
+  if (isListeners(symptoms)) return isOfSignal(symptoms) ? 'abort-listener' : 'listener-per-request';
+  if (symptoms.sink?.kind === 'Promise') return 'race-with-lasting-promise';
+  if (isText(symptoms)) return 'growing-text';
   if (areCallbacks(symptoms)) return null;
 
   const kind = symptoms.sink?.kind ?? '';
@@ -25,6 +28,11 @@ export function explain(symptoms: Symptoms): CauseId | null {
   if (isDictionary(kind)) return 'unbounded-cache';
   if (symptoms.signal === 'watched-objects') return 'request-in-field';
   return null;
+}
+
+/** A variable or field that holds one text, which becomes longer. */
+function isText({ sink, constructor }: Symptoms): boolean {
+  return sink?.kind === 'variable' && /^\(?(?:concatenated |sliced )?string\)?$/.test(constructor ?? '');
 }
 
 function isTimers({ sink }: Symptoms): boolean {
@@ -37,6 +45,10 @@ function isListeners({ sink, retainingPath }: Symptoms): boolean {
     /(^|\.)_events\b/.test(sink?.name ?? '') ||
     retainingPath.at(-2)?.includes('_events') === true
   );
+}
+
+function isOfSignal({ sink }: Symptoms): boolean {
+  return /signal\.addEventListener\(/i.test(sink?.name ?? '');
 }
 
 // Functions and timers in an array or map of the program's own are neither a cache nor a list of records.

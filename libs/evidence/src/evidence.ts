@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingSchema } from './findings.ts';
 
 /** What a trial concludes. "Not enough evidence" is an answer. */
 export const verdictSchema = z.enum(['leaking', 'stable', 'inconclusive']);
@@ -65,6 +66,13 @@ export type Sink = z.infer<typeof sinkSchema>;
 export const packageSchema = z.object({ name: z.string(), version: z.string() });
 export type PackageVersion = z.infer<typeof packageSchema>;
 
+export const pathOriginSchema = z.object({
+  kind: z.enum(['own', 'dependency', 'runtime', 'unknown']),
+  package: packageSchema.optional().describe('of a dependency, where its `package.json` tells'),
+});
+/** Whose code one step of a retaining path belongs to. */
+export type PathOrigin = z.infer<typeof pathOriginSchema>;
+
 export const allocationSiteSchema = positionSchema.extend({
   precision: z
     .enum(['line', 'function'])
@@ -92,10 +100,18 @@ export const leakSchema = z.object({
   insertion: insertionSchema.nullable(),
   constructor: z.string().nullable().describe('class of the objects that pile up'),
   retainingPath: z.array(z.string()).describe('references from a GC root to a leaked object'),
+  retainingPathOrigins: z
+    .array(pathOriginSchema)
+    .optional()
+    .describe('whose each step of `retainingPath` is, in the same order'),
   cyclic: z.boolean().optional().describe('whether the objects that pile up refer back to the owner of the sink'),
   allocationSites: z
     .array(allocationSiteSchema)
     .describe('what was allocated on the way to the insertion and stayed, the largest first'),
+  finding: findingSchema
+    .omit({ flow: true })
+    .optional()
+    .describe('what the source says of that place, where a scan of its file finds it'),
   package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
   routes: z.array(z.string()),
 });
@@ -105,6 +121,7 @@ export type Leak = z.infer<typeof leakSchema>;
 export const sampleSchema = z.object({
   requests: z.int().nonnegative().describe('requests served since warm-up ended'),
   heapUsedBytes: z.number(),
+  heapUsedBeforeGcBytes: z.number().optional().describe('the same, before the collection'),
   externalBytes: z.number(),
   rssBytes: z.number(),
   descriptors: z.int().describe('open, or closed by nobody but the collector; -1 where the system does not tell'),
@@ -128,12 +145,39 @@ export const trialSchema = z.object({
 });
 export type TrialRecord = z.infer<typeof trialSchema>;
 
+/** One call in the tree of what was allocated and stayed alive. */
+export interface AllocationCall {
+  readonly function: string;
+  /** Absent of the root, which is all calls. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  /** Kept alive per request by what this call and the calls below it allocated, estimated from samples. */
+  readonly bytesPerRequest: number;
+  readonly children: readonly AllocationCall[];
+}
+
+// A type that contains itself cannot be inferred across packages.
+export const allocationCallSchema: z.ZodType<AllocationCall> = z.object({
+  function: z.string(),
+  file: z.string().optional().describe("relative to the target's root, in the author's source"),
+  line: z.int().positive().optional(),
+  bytesPerRequest: z
+    .number()
+    .describe('kept alive by what this call and the calls below it allocated, estimated from samples'),
+  children: z.array(z.lazy(() => allocationCallSchema)),
+});
+
 export const evidenceSchema = z.object({
   schemaVersion: z.literal(1),
   verdict: verdictSchema,
   reason: z.string().describe('the verdict in one clause'),
   signals: z.array(signalSchema),
   leaks: z.array(leakSchema),
+  allocations: allocationCallSchema
+    .optional()
+    .describe(
+      'what was allocated in one more block of load and was alive after it, by calls from the outermost inwards',
+    ),
   trial: trialSchema,
 });
 /** All that a trial found out; what `check --reporter json` prints. */

@@ -1,8 +1,10 @@
+export * from './auditing.ts';
 export * from './evidence.ts';
 export * from './findings.ts';
 export * from './fixing.ts';
 export * from './healing.ts';
 export * from './heap.ts';
 export { CodedError, errorCodes, type ErrorCode } from './coded-error.ts';
+export { jsonLineSchema, type JsonLine } from './json-lines.ts';
 export { jsonSchemas, type JsonSchemaName } from './json-schemas.ts';
-export { leakSignature, type SignedParts } from './signature.ts';
+export { fnv1a64, leakSignature, type SignedParts } from './signature.ts';

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { auditSchema } from './auditing.ts';
 import { evidenceSchema } from './evidence.ts';
 import { scanSchema } from './findings.ts';
 import { fixSchema } from './fixing.ts';
 import { healSchema } from './healing.ts';
+import { jsonLineSchema } from './json-lines.ts';
 import {
   heapDiffSchema,
   heapDominatorsSchema,
@@ -17,6 +19,8 @@ const published = {
   scan: { title: 'watertight scan', schema: scanSchema },
   fix: { title: 'watertight fix', schema: fixSchema },
   heal: { title: 'watertight heal', schema: healSchema },
+  audit: { title: 'watertight audit', schema: auditSchema },
+  'json-lines': { title: 'watertight', schema: jsonLineSchema },
   'heap-summary': { title: 'watertight heap summary', schema: heapSummarySchema },
   'heap-diff': { title: 'watertight heap diff', schema: heapDiffSchema },
   'heap-growth': { title: 'watertight heap growth', schema: heapGrowthSchema },
@@ -37,7 +41,10 @@ export type JsonSchemaName = keyof typeof published;
 export function jsonSchemas(): Record<JsonSchemaName, object> {
   const entries = Object.entries(published).map(([name, { title, schema }]) => [
     name,
-    { title: `${title} --reporter json`, ...z.toJSONSchema(schema, { io: 'input' }) },
+    {
+      title: `${title} --reporter ${name === 'json-lines' ? 'jsonl, each line' : 'json'}`,
+      ...z.toJSONSchema(schema, { io: 'input' }),
+    },
   ]);
   return Object.fromEntries(entries) as Record<JsonSchemaName, object>;
 }

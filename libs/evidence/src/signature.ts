@@ -39,7 +39,14 @@ function withForwardSlashes(file: string): string {
   return file.replaceAll('\\', '/');
 }
 
-/** FNV-1a over UTF-8, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/#FNV-1a */
+/**
+ * A short name for a text, as 16 hexadecimal digits: FNV-1a over UTF-8, 64 bits. It keeps nothing secret.
+ *
+ * See http://www.isthe.com/chongo/tech/comp/fnv/#FNV-1a
+ *
+ * @example
+ * fnv1a64('node dist/server.js').length; // 16
+ */
 export function fnv1a64(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {

@@ -26,9 +26,9 @@ export type { SinkKind } from './growth/sink-kind.ts';
 export { nameOfSink, unnamedVariable, type SinkName } from './paths/name-of-sink.ts';
 export { pathBetween } from './paths/path-between.ts';
 export { programPath } from './paths/program-path.ts';
-export { renderRetainingPath } from './paths/render-retaining-path.ts';
+export { renderRetainingPath, tellingSteps, type TellingStep } from './paths/render-retaining-path.ts';
 export { scriptEntry, type ScriptEntry } from './paths/script-entry.ts';
-export { pathOfScript, scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';
+export { pathOfScript, scriptOfContext, scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';
 export { largestObjects, dominatedChildren } from './questions/largest-objects.ts';
 export { duplicateStrings, type DuplicateString } from './questions/duplicate-strings.ts';
 export { scopesOf, variablesOf, type Scope, type ScopeVariable } from './questions/scopes.ts';
@@ -37,6 +37,7 @@ export { sourceOf, type NamedSource } from './questions/source-of.ts';
 export {
   aggregatesByPackage,
   originOf,
+  packageFolderOf,
   packageOf,
   packageOfScript,
   type Origin,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AllocationCall } from '@watertight/evidence';
 import { html } from './html.ts';
 import type { Report } from './report.ts';
 import {
@@ -8,6 +9,7 @@ import {
   leaking,
   leakingDescriptors,
   patch,
+  sampled,
   scanned,
   stable,
   templateLeak,
@@ -80,7 +82,7 @@ test('the policy names the style by its hash and allows nothing else', () => {
 
 test('status codes are text too', () => {
   const trial = { ...leaking.trial, statuses: { '<i>': 1 } };
-  expect(html({ kind: 'check', result: { ...leaking, trial } })).toContain('status &lt;i&gt; × 1');
+  expect(html({ kind: 'check', result: { ...leaking, trial } })).toContain('all answered &lt;i&gt;');
 });
 
 describe('a trial', () => {
@@ -91,7 +93,7 @@ describe('a trial', () => {
   });
 
   test('says what leaks, how much, where, who holds it and what to do', () => {
-    expect(text).toContain('412 B per request, 3 objects per request');
+    expect(text).toContain('412 B per request, 3 objects');
     expect(text).toContain('Visitor objects pile up in Map visitors (src/app.ts:9)');
     expect(text).toContain('src/app.ts:11:14 in handle');
     expect(text).toContain('called from src/mail.ts:20:3 in greet');
@@ -101,7 +103,7 @@ describe('a trial', () => {
   });
 
   test('gives the slope and its interval in words below the chart', () => {
-    expect(text).toContain('measured: leaking, 412 B per request (95 %: 409 B to 416 B)');
+    expect(text).toContain('measured: leaking, 412 B per request (95 %: 409 to 416 B)');
   });
 
   test('gives the command that repeats it', () => {
@@ -136,11 +138,75 @@ test('a trial without a tracked round has no chart of survivors', () => {
   expect(html({ kind: 'check', result: stable })).not.toContain('objects alive per request');
 });
 
+describe('what was allocated and stayed alive', () => {
+  const page = html({ kind: 'check', result: sampled });
+  const { elements, text } = parseHtml(page);
+  const bars = elements.filter(({ attributes }) => attributes['data-x'] !== undefined);
+  const barOf = (name: string) => bars.find(({ attributes }) => attributes['aria-label']!.startsWith(name))!.attributes;
+
+  test('is a flame of calls, as wide as what each of them and those below it allocated', () => {
+    expect(bars).toHaveLength(5);
+    expect(barOf('all that stayed alive')).toMatchObject({ x: '0%', width: '100%', y: '0', class: 'engine' });
+    expect(barOf('handle')).toMatchObject({ x: '0%', y: '24', class: 'one' });
+    expect(barOf('newVisitor')).toMatchObject({ x: '0%', y: '48', class: 'one' });
+    expect(barOf('set')).toMatchObject({ y: '48', class: 'many' });
+    expect(barOf('newVisitor')['aria-label']).toBe('newVisitor (src/visitor.ts:3): 301 B per request, 73 %');
+    expect(text).toContain('store set');
+  });
+
+  test('what one package does alone on the way is one bar', () => {
+    const inRouter = (depth: number): AllocationCall => ({
+      function: `step${depth}`,
+      file: 'node_modules/router/index.js',
+      line: depth + 1,
+      bytesPerRequest: 400,
+      children: depth < 9 ? [inRouter(depth + 1)] : [{ ...sampled.allocations!.children[0]!, bytesPerRequest: 399 }],
+    });
+    const allocations = { ...sampled.allocations!, children: [inRouter(0)] };
+    const shown = parseHtml(html({ kind: 'check', result: { ...sampled, allocations } }));
+    const labels = shown.elements.flatMap(({ attributes }) => attributes['aria-label'] ?? []);
+    expect(labels).toContain('step0 and 9 more of its calls (node_modules/router/index.js:1): 400 B per request, 97 %');
+    expect(labels.filter((label) => label.startsWith('step'))).toHaveLength(1);
+    expect(shown.text).toContain('router step0 … 10 calls');
+  });
+
+  test('a handler without a name is called by its line', () => {
+    const [handle] = sampled.allocations!.children;
+    const allocations = { ...sampled.allocations!, children: [{ ...handle!, function: '(anonymous)' }] };
+    expect(parseHtml(html({ kind: 'check', result: { ...sampled, allocations } })).text).toContain('app.ts:10');
+  });
+
+  test('runs the one script that the policy of the page names', () => {
+    const policy = elements.find(({ attributes }) => attributes['http-equiv'] !== undefined)!.attributes['content'];
+    const [, script] = /<script>([\s\S]*?)<\/script>/.exec(page)!;
+    expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(script!).digest('base64')}'`);
+    const hostile = html({ kind: 'check', result: withStrings(sampled, () => markupInEveryString) });
+    expect(hostile.match(/<script/g)).toHaveLength(1);
+    expect(elements.map(({ name }) => name)).not.toContain('link');
+  });
+});
+
+test('the heap before each collection is drawn with what is left after it', () => {
+  const text = textOf({ kind: 'check', result: stable });
+  expect(text).toContain('heap before and after collection');
+  expect(text).toMatch(/Each collection frees 4\.77 MiB to 5\.5\d MiB/);
+  const series = stable.trial.series.map((sample) => ({ ...sample, heapUsedBeforeGcBytes: undefined }));
+  const untold = { ...stable, trial: { ...stable.trial, series } };
+  expect(textOf({ kind: 'check', result: untold })).not.toContain('before and after collection');
+});
+
+test('each step of the way to a leak says whose it is', () => {
+  const text = textOf({ kind: 'check', result: { ...leaking, leaks: [templateLeak] } });
+  expect(text).toMatch(
+    /src\/mail\.ts own code └─ mailer: EventEmitter └─ \.writer: Writer Node └─ \.cache: Object ← suspect mustache@3\.2\.1/,
+  );
+});
+
 test('growth that is no leak says why beside its slope', () => {
   const reason = 'it grew until full and then came to rest';
   const signals = stable.signals.map((signal) => ({ ...signal, slopePerRequest: 138, reason }));
   expect(textOf({ kind: 'check', result: { ...stable, signals } })).toContain(
-    `measured: stable, 138 B per request (95 %: −1 B to 2 B): ${reason}`,
+    `measured: stable, 138 B per request (95 %: −1 to 2 B): ${reason}`,
   );
 });
 
@@ -160,24 +226,24 @@ describe('a healing', () => {
     expect(text).toMatch(/^Watertight heal node dist\/server\.js 1 of 2 leaks healed, and something still leaks/);
   });
 
-  test('draws before and after in one chart', () => {
+  test('draws before and after in one chart, and the collections of the first trial in another', () => {
     const { elements } = parseHtml(html(report));
     const charts = elements.filter(({ attributes }) => attributes['class'] === 'chart');
     const lines = elements.filter(
       ({ name, attributes }) => name === 'polyline' && attributes['points']!.split(' ').length > 2,
     );
-    expect(charts).toHaveLength(2);
-    expect(lines).toHaveLength(2);
-    expect(text).toContain('before: leaking, 412 B per request (95 %: 409 B to 416 B)');
-    expect(text).toContain('after: stable, 0.2 B per request (95 %: −1 B to 2 B)');
+    expect(charts).toHaveLength(3);
+    expect(lines).toHaveLength(4);
+    expect(text).toContain('before: leaking, 412 B per request (95 %: 409 to 416 B)');
+    expect(text).toContain('after: stable, 0.2 B per request (95 %: −1 to 2 B)');
   });
 
   test('shows the rewrite in two colours and the proof with both intervals', () => {
     const page = html(report);
     expect(page).toContain('<del>-const visitors = new Map&lt;string, Visitor&gt;();');
     expect(page).toContain('<ins>+const visitors = new LRUCache');
-    expect(text).toContain('409 B to 416 B');
-    expect(text).toContain('−1 B to 2 B');
+    expect(text).toContain('409 to 416 B');
+    expect(text).toContain('−1 to 2 B');
     expect(text).toContain('503 compared, all agree');
   });
 

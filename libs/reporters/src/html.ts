@@ -1,3 +1,4 @@
+import { htmlAudit } from './html/audit.ts';
 import { htmlDominators } from './html/dominators.ts';
 import { htmlEvidence } from './html/evidence.ts';
 import { htmlFix } from './html/fix.ts';
@@ -28,6 +29,7 @@ function contentOf(report: Report | DominatorsReport): Page {
         title: report.result.verdict,
         subject: runOf('check', report.result.trial.command),
         body: htmlEvidence(report.result),
+        ...(report.result.allocations && { extras: icicleExtras }),
       };
     case 'scan':
       return { title: 'scan', subject: 'scan', body: htmlScan(report.result) };
@@ -39,6 +41,8 @@ function contentOf(report: Report | DominatorsReport): Page {
         subject: runOf('heal', report.result.before.trial.command),
         body: htmlHeal(report.result),
       };
+    case 'audit':
+      return { title: 'audit', subject: runOf('audit', report.result.lockFile), body: htmlAudit(report.result) };
     case 'heap-dominators':
       return {
         title: 'dominators',

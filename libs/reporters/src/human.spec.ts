@@ -19,24 +19,24 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: leaking })).toMatchInlineSnapshot(`
       "leaking: the heap grows by 412 B per request
 
-      unbounded-cache  412 B per request (95 %: 409 B to 416 B), 3 objects per
-        request
+      unbounded-cache  412 B per request (95 %: 409 to 416 B), 3 objects
         what       Visitor objects pile up in Map visitors (src/app.ts:9)
         where      src/app.ts:11:14 in handle (98 % of the insertions)
-        held by    (GC roots)
-                   └─ Module src/app.ts
-                      └─ visitors: Map
-                         ~~~~~~~~
-                         └─ Visitor
-        do         bound visitors: an LRU cache with a cap, or delete the entry when
-                   its work is done
+        held by    src/app.ts  (own code)
+                   └─ visitors: Map
+                      ~~~~~~~~
+                      └─ [17]: Visitor
+        allocated  about 301 B per request at src/visitor.ts:4:10 in newVisitor
+                   about 104 B per request in handle (src/app.ts:10)
+        do         bound visitors: an LRU cache with a cap, or delete each entry when
+                   its work is done or its time over
 
         next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
                    proves it by the same load
 
-        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
-                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
-                   per request
+        trial      9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look
+                   closer) in 12.3 s; all answered 200; GET /visit; Node 22.23.3;
+                   smallest leak it could see: 9 B per request
       "
     `);
   });
@@ -45,37 +45,91 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: { ...leaking, leaks: [templateLeak] } })).toMatchInlineSnapshot(`
       "leaking: the heap grows by 412 B per request
 
-      leaky-dependency  1.8 KiB per request (95 %: 409 B to 416 B), 12 objects per
-        request
+      leaky-dependency  1.8 KiB per request (95 %: 409 to 416 B), 12 objects
         what       arrays pile up in Object defaultWriter.cache, package mustache
                    3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
                    called from src/mail.ts:20:3 in greet
-        held by    (GC roots)
-                   └─ defaultWriter: Writer
-                      └─ cache: Object
-                         ~~~~~
-                         └─ Array
+        held by    src/mail.ts  (own code)
+                   └─ mailer: EventEmitter
+                      └─ .writer: Writer  (Node)
+                         └─ .cache: Object  (mustache@3.2.1)
+                             ~~~~~
+                            └─ […]: Array
         do         update or replace mustache 3.2.1, or do not share the object that
                    holds defaultWriter.cache
 
         next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
                    proves it by the same load
 
-        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
-                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
-                   per request
+        trial      9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look
+                   closer) in 12.3 s; all answered 200; GET /visit; Node 22.23.3;
+                   smallest leak it could see: 9 B per request
       "
     `);
+  });
+
+  test('tells all it knows when asked: every signal and what it could have seen, routes, sites, the whole path', () => {
+    const path = Array.from({ length: 20 }, (_, depth) => `.step${depth}: Node`);
+    const leak = { ...visitorsLeak, retainingPath: path, retainingPathOrigins: [] };
+    const report: Report = { kind: 'check', result: { ...leaking, leaks: [leak] } };
+    const style = { color: false, width: 100 };
+    const short = human(report, style);
+    const verbose = human(report, { ...style, isVerbose: true });
+    expect(short).toContain('… 10 more …');
+    for (const told of [
+      '.step9: Node',
+      'about 7 B per request at src/app.ts:30:3 in log',
+      'by         GET /visit',
+      'signature  0123456789abcdef',
+      'signal     leaking heap after GC 412 B per request (95 %: 409 to 416 B), sees from 9 B',
+      'signal     stable open descriptors 0 descriptors per request (95 %: 0 to 0), sees',
+    ]) {
+      expect(verbose).toContain(told);
+      expect(short).not.toContain(told);
+    }
+  });
+
+  test('says nothing of allocation where it is the line of the insertion that allocates', () => {
+    const site = { file: 'src/app.ts', line: 11, column: 3, precision: 'line' as const, bytesPerRequest: 400 };
+    const leaks = [{ ...visitorsLeak, allocationSites: [site] }];
+    expect(human({ kind: 'check', result: { ...leaking, leaks } })).not.toContain('allocated');
+  });
+
+  test('says why nothing takes it out where the source shows it, and what to do by that', () => {
+    const joined = (fix: 'suggested' | 'manual') => {
+      const finding = {
+        ...scanned.findings[0]!,
+        fix,
+        message: 'visitors keeps an entry for every ip when its time is over; sweep it',
+      };
+      return human({ kind: 'check', result: { ...leaking, leaks: [{ ...visitorsLeak, finding }] } });
+    };
+    expect(joined('suggested')).toContain('  why        visitors keeps an entry for every ip when its time is over\n');
+    expect(joined('suggested')).toContain('  do         sweep it\n');
+    expect(joined('suggested')).toContain('heal --unsafe');
+    expect(joined('manual')).not.toContain('heal --unsafe');
+  });
+
+  test('the headline of a leak fits 80 columns', () => {
+    const lines = human({ kind: 'check', result: { ...leaking, leaks: [templateLeak] } }).split('\n');
+    expect(lines.find((line) => line.startsWith('leaky-dependency'))!.length).toBeLessThanOrEqual(80);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
+  });
+
+  test('cuts a name of the heap that is as long as a text', () => {
+    const leak = { ...visitorsLeak, retainingPath: ['visitors: Map', `.${'x'.repeat(5000)}: Visitor`] };
+    const text = human({ kind: 'check', result: { ...leaking, leaks: [leak] } });
+    expect(text).toMatch(/└─ \.x{47}…x{14}: Visitor\n/);
   });
 
   test('is short when nothing leaks', () => {
     expect(human({ kind: 'check', result: stable })).toMatchInlineSnapshot(`
       "stable: nothing grows with the requests
 
-        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
-                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
-                   per request
+        trial      9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look
+                   closer) in 12.3 s; all answered 200; GET /visit; Node 22.23.3;
+                   smallest leak it could see: 9 B per request
       "
     `);
   });
@@ -84,19 +138,19 @@ describe('a trial for people', () => {
     expect(human({ kind: 'check', result: inconclusive })).toMatchInlineSnapshot(`
       "inconclusive: the heap is too noisy to tell
 
-        signal     inconclusive heap after GC 40 B per request (95 %: −15 B to 130 B):
+        signal     inconclusive heap after GC 40 B per request (95 %: −15 to 130 B):
                    the interval spans zero and the bound
 
-        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
-                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 200
-                   B per request
+        trial      9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look
+                   closer) in 12.3 s; all answered 200; GET /visit; Node 22.23.3;
+                   smallest leak it could see: 200 B per request
       "
     `);
   });
 
   test('lets each signal speak when there is a leak but nothing to blame', () => {
     const text = human({ kind: 'check', result: { ...leaking, leaks: [] } });
-    expect(text).toContain('leaking heap after GC 412 B per request (95 %: 409 B to 416 B)');
+    expect(text).toContain('leaking heap after GC 412 B per request (95 %: 409 to 416 B)');
   });
 
   test('says of each of several leaks that its part is an estimate: they were measured together', () => {
@@ -106,9 +160,7 @@ describe('a trial for people', () => {
       { ...templateLeak, ...together, retainedBytesPerRequest: 96 },
     ];
     const text = human({ kind: 'check', result: { ...leaking, leaks } }, { color: false, width: 100 });
-    expect(text).toContain(
-      'unbounded-cache  about 220 B of the 316 B per request measured together, 3 objects per request',
-    );
+    expect(text).toContain('unbounded-cache  about 220 B of the 316 B per request measured together, 3 objects\n');
     expect(text).toContain('leaky-dependency  about 96 B of the 316 B per request measured together, 12 objects');
   });
 
@@ -148,9 +200,9 @@ describe('a trial for people', () => {
         next       the same with \`heal --unsafe\` for \`check\` rewrites a copy and
                    proves it by the same load
 
-        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
-                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 0.01
-                   descriptors per request
+        trial      9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look
+                   closer) in 12.3 s; all answered 200; GET /visit; Node 22.23.3;
+                   smallest leak it could see: 0.01 descriptors per request
       "
     `);
   });
@@ -172,12 +224,12 @@ describe('a trial for people', () => {
 
   test('says one object in the singular, also where it is nearly one', () => {
     const result = { ...leaking, leaks: [{ ...visitorsLeak, objectsPerRequest: 0.998 }] };
-    expect(human({ kind: 'check', result })).toMatch(/, 1 object per\s+request\n/);
+    expect(human({ kind: 'check', result })).toContain(', 1 object\n');
   });
 
   test('gives no interval to one of several leaks in the same memory', () => {
     const text = human({ kind: 'check', result: { ...leaking, leaks: [visitorsLeak, templateLeak] } });
-    expect(text).toContain('412 B per request, 3 objects per request');
+    expect(text).toContain('412 B per request, 3 objects\n');
   });
 
   test('says that a line is not known', () => {
@@ -293,16 +345,17 @@ describe('a healing for people', () => {
     expect(human({ kind: 'heal', result: healedResult })).toMatchInlineSnapshot(`
       "1 of 2 leaks healed, and something still leaks
 
-      unbounded-cache  412 B per request, 3 objects per request
+      unbounded-cache  412 B per request, 3 objects
         what       Visitor objects pile up in Map visitors (src/app.ts:9)
         where      src/app.ts:11:14 in handle (98 % of the insertions)
-        held by    (GC roots)
-                   └─ Module src/app.ts
-                      └─ visitors: Map
-                         ~~~~~~~~
-                         └─ Visitor
-        do         bound visitors: an LRU cache with a cap, or delete the entry when
-                   its work is done
+        held by    src/app.ts  (own code)
+                   └─ visitors: Map
+                      ~~~~~~~~
+                      └─ [17]: Visitor
+        allocated  about 301 B per request at src/visitor.ts:4:10 in newVisitor
+                   about 104 B per request in handle (src/app.ts:10)
+        do         bound visitors: an LRU cache with a cap, or delete each entry when
+                   its work is done or its time over
         rule       unbounded-cache in src/app.ts
           --- a/src/app.ts
           +++ b/src/app.ts
@@ -311,31 +364,32 @@ describe('a healing for people', () => {
           +const visitors = new LRUCache<string, Visitor>({ max: 1000 });
            
            export function handle(req: Request, res: Response) {
-        before     leaking 412 B per request (95 %: 409 B to 416 B)
-        after      stable 0.2 B per request (95 %: −1 B to 2 B)
+        before     leaking 412 B per request (95 %: 409 to 416 B)
+        after      stable 0.2 B per request (95 %: −1 to 2 B)
         responses  503 compared, all agree (left out, as they always differ: header
                    date)
         needs      lru-cache 11.2.2
         confirm    1,000 entries are enough for visitors
         result     accepted: flat under the same load, and the responses agree
 
-      remains: leaky-dependency  1.8 KiB per request, 12 objects per request
+      remains: leaky-dependency  1.8 KiB per request, 12 objects
         what       arrays pile up in Object defaultWriter.cache, package mustache
                    3.2.1
         where      node_modules/mustache/mustache.js:447:20 in parse
                    called from src/mail.ts:20:3 in greet
-        held by    (GC roots)
-                   └─ defaultWriter: Writer
-                      └─ cache: Object
-                         ~~~~~
-                         └─ Array
+        held by    src/mail.ts  (own code)
+                   └─ mailer: EventEmitter
+                      └─ .writer: Writer  (Node)
+                         └─ .cache: Object  (mustache@3.2.1)
+                             ~~~~~
+                            └─ […]: Array
         do         update or replace mustache 3.2.1, or do not share the object that
                    holds defaultWriter.cache
         why        no finding matches its line
 
-        trial      4 rounds of 503 requests after 1,000 to warm up; GET /visit; status
-                   200 × 2,012; Node 22.23.3; 12.3 s; smallest leak it could see: 9 B
-                   per request
+        trial      9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look
+                   closer) in 12.3 s; all answered 200; GET /visit; Node 22.23.3;
+                   smallest leak it could see: 9 B per request
         source     untouched; pass --write to apply the accepted patches
       "
     `);

@@ -1,3 +1,4 @@
+import { humanAudit } from './human/audit.ts';
 import { humanEvidence } from './human/evidence.ts';
 import { humanFix } from './human/fix.ts';
 import { humanHeal } from './human/heal.ts';
@@ -26,6 +27,8 @@ export function human(report: Report | HeapReport, style: TextStyle = { color: f
       return humanFix(report.result, style);
     case 'heal':
       return humanHeal(report.result, style);
+    case 'audit':
+      return humanAudit(report.result, style);
     case 'heap-summary':
       return humanHeapSummary(report.result, style);
     case 'heap-diff':

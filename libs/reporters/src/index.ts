@@ -1,10 +1,15 @@
+export { noContext, type ReportContext } from './report-context.ts';
 export { dot } from './dot.ts';
+export { github } from './github.ts';
 export { html } from './html.ts';
 export { htmlSummary } from './html-summary.ts';
 export { human } from './human.ts';
 export { json } from './json.ts';
+export { jsonl } from './jsonl.ts';
+export { junit } from './junit.ts';
 export { markdown } from './markdown.ts';
 export type { HeapReport, Report, TextStyle } from './report.ts';
+export { sarif } from './sarif.ts';
 export { svg } from './svg.ts';
 export { healVerdict } from './text/heal-summary.ts';
 export { repeatCommand } from './text/repeat-command.ts';

@@ -1,4 +1,5 @@
 import type {
+  AuditResult,
   Evidence,
   FixResult,
   HealResult,
@@ -16,7 +17,8 @@ export type Report =
   | { readonly kind: 'check'; readonly result: Evidence }
   | { readonly kind: 'scan'; readonly result: ScanResult }
   | { readonly kind: 'fix'; readonly result: FixResult }
-  | { readonly kind: 'heal'; readonly result: HealResult };
+  | { readonly kind: 'heal'; readonly result: HealResult }
+  | { readonly kind: 'audit'; readonly result: AuditResult };
 
 /** The answer to a question about heap snapshots, tagged by the command that asked. */
 export type HeapReport =
@@ -44,4 +46,6 @@ export interface TextStyle {
   readonly color: boolean;
   /** Columns that prose is wrapped to; paths and diffs are never broken. */
   readonly width: number;
+  /** Whether to tell all that is known, not only what is needed first. */
+  readonly isVerbose?: boolean;
 }

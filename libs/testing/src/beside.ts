@@ -33,7 +33,7 @@ async function askBeside(request: Request, onInvite: Invited): Promise<Report> {
           try {
             onInvite(report.channelPath);
           } catch (error) {
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         }
       });

@@ -6,15 +6,14 @@ interface Expecting {
   readonly expect: { extend(matchers: object): void };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, before the tests that use the matchers
-const requireHere = <Exports>(name: string): Exports => require(name) as Exports;
 // Where globals are off, Jest hands `expect` out by this name, and only to what runs inside it.
 const { expect } =
-  'expect' in globalThis ? (globalThis as unknown as Expecting) : requireHere<Expecting>('@jest/globals');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- this file is CommonJS, as Jest loads it
+  'expect' in globalThis ? (globalThis as unknown as Expecting) : (require('@jest/globals') as Expecting);
 expect.extend(matchers);
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- where @types/jest has its matchers
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the form in which @types/jest declares it
   namespace jest {
     // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type -- merges with Jest's own
     interface Matchers<R, T> extends WatertightMatchers {}

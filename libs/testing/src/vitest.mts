@@ -5,6 +5,6 @@ import { matchers, type WatertightMatchers } from './matchers.ts';
 expect.extend(matchers);
 
 declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- merges with Vitest's own
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type -- merges with Vitest's own
   interface Matchers<T> extends WatertightMatchers {}
 }

@@ -1,5 +1,5 @@
 import type { AllocationTrace } from '@watertight/allocation-profile';
-import type { Leak } from '@watertight/evidence';
+import type { AllocationCall, Leak } from '@watertight/evidence';
 import { parseRoute } from '@watertight/load';
 import { allocationSitesOf, withAllocationSites } from './allocation-sites.ts';
 import { SourcePositions } from './source-positions.ts';
@@ -88,8 +88,14 @@ test('a running server tells where it allocates what it keeps', async () => {
       async (target) => {
         const work = new Work({ target, routes: [parseRoute('GET /x/{n}')], connections: 2 });
         const leak = { insertion: { file: 'server.cjs', line: 9, function: 'handle', share: 1 } } as Leak;
-        const [found] = await withAllocationSites([leak], target, work, new SourcePositions(server.folder));
-        return found!.allocationSites;
+        const { leaks, allocations } = await withAllocationSites(
+          [leak],
+          target,
+          work,
+          new SourcePositions(server.folder),
+        );
+        expect(callsIn(allocations)).toContain('makeRecord');
+        return leaks[0]!.allocationSites;
       },
     );
     expect(sites[0]).toMatchObject({ file: 'server.cjs', line: 5, function: 'makeRecord', precision: 'line' });
@@ -99,3 +105,7 @@ test('a running server tells where it allocates what it keeps', async () => {
     server.remove();
   }
 }, 60_000);
+
+function callsIn(call: AllocationCall | undefined): string[] {
+  return call ? [call.function, ...call.children.flatMap(callsIn)] : [];
+}

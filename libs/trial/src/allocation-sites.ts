@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { Locator } from '@watertight/allocation';
 import {
   AllocationSnapshot,
@@ -5,7 +7,8 @@ import {
   type AllocationFrame,
   type AllocationTrace,
 } from '@watertight/allocation-profile';
-import type { AllocationSite, Leak, Position } from '@watertight/evidence';
+import type { AllocationCall, AllocationSite, Leak, Position } from '@watertight/evidence';
+import { allocationTree, isOfTheProgram } from './allocation-tree.ts';
 import type { SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -16,19 +19,36 @@ const settleMs = 50;
 const intervalBytes = 512;
 const mostSites = 5;
 
+export interface Allocated {
+  readonly leaks: readonly Leak[];
+  /** All that stayed alive, by calls. */
+  readonly allocations?: AllocationCall;
+}
+
 /** The leaks with what was allocated on the way to their insertions and stayed alive, learnt from one more block of load. */
 export async function withAllocationSites(
   leaks: readonly Leak[],
   target: Target,
   work: Work,
   positions: SourcePositions,
-): Promise<Leak[]> {
-  if (leaks.every(({ insertion }) => insertion === null)) return [...leaks];
+): Promise<Allocated> {
+  if (leaks.every(({ insertion }) => insertion === null)) return { leaks };
   await target.ask('allocations-start', { intervalBytes });
   await work.send(requests);
   const profile = await target.ask('allocations-stop', { settleMs });
   const traces = tracesOfProfile(profile, intervalBytes, new Locator(positions.root).locate);
-  return leaks.map((leak) => ({ ...leak, allocationSites: allocationSitesOf(leak, traces, requests) }));
+  const allocations = allocationTree(withoutAgent(traces, positions), requests);
+  return {
+    leaks: leaks.map((leak) => ({ ...leak, allocationSites: allocationSitesOf(leak, traces, requests) })),
+    ...(allocations && { allocations }),
+  };
+}
+
+const agentFolder = dirname(createRequire(import.meta.url).resolve('@watertight/agent/package.json'));
+
+// What the agent allocates to take the profile is not the program's.
+function withoutAgent(traces: readonly AllocationTrace[], positions: SourcePositions): AllocationTrace[] {
+  return traces.filter(({ frames }) => !frames.some(({ file }) => positions.absolute(file).startsWith(agentFolder)));
 }
 
 /** What was allocated by calls that pass the function of the insertion, or else its file; the largest first. */
@@ -65,6 +85,6 @@ function isWithin(frame: AllocationFrame, way: Position): boolean {
 
 // Nobody could change a line of the runtime: what it allocates is its caller's.
 function ofTheProgram(trace: AllocationTrace): AllocationTrace[] {
-  const first = trace.frames.findIndex(({ file, line }) => line > 0 && !file.startsWith('node:'));
+  const first = trace.frames.findIndex(isOfTheProgram);
   return first < 0 ? [] : [{ ...trace, frames: trace.frames.slice(first) }];
 }

@@ -1,13 +1,15 @@
 import type { Evidence, Leak, Signal, SignalName } from '@watertight/evidence';
 import { watchedRequests } from './watched-rounds.ts';
 
-type Conclusion = Pick<Evidence, 'verdict' | 'reason' | 'signals' | 'leaks'>;
+type Conclusion = Pick<Evidence, 'verdict' | 'reason' | 'signals' | 'leaks' | 'allocations'>;
 
 /** What was found behind the signals. */
 export interface Found {
   readonly leaks: readonly Leak[];
   /** Whether something grew at first and then came to rest. */
   readonly filledUp: boolean;
+  /** What stayed alive of one more block of load, by calls. */
+  readonly allocations?: Evidence['allocations'];
 }
 
 /** Weighs signals and what was found behind them, if it was looked for, into one verdict. */
@@ -22,6 +24,7 @@ export function conclude(signals: readonly Signal[], found: Found | null): Concl
     reason: telling ? describe(telling) : describeRest(settled),
     signals: settled,
     leaks: [...(found?.leaks ?? [])],
+    ...(found?.allocations && { allocations: found.allocations }),
   };
 }
 

@@ -116,8 +116,12 @@ const nothing: MemorySample = { heapUsedBytes: 0, externalBytes: 0, rssBytes: 0,
 
 // Resident memory and descriptors are those of the process, whichever thread tells them.
 function added(sum: MemorySample, other: MemorySample, isNewProcess: boolean): MemorySample {
+  const beforeGc = sum.heapUsedBeforeGcBytes;
   return {
     heapUsedBytes: sum.heapUsedBytes + other.heapUsedBytes,
+    ...(beforeGc !== undefined && {
+      heapUsedBeforeGcBytes: beforeGc + (other.heapUsedBeforeGcBytes ?? other.heapUsedBytes),
+    }),
     externalBytes: sum.externalBytes + other.externalBytes,
     rssBytes: sum.rssBytes + (isNewProcess ? other.rssBytes : 0),
     descriptors: sum.descriptors + (isNewProcess && sum.descriptors >= 0 ? other.descriptors : 0),

@@ -54,7 +54,7 @@ function pinpointed(
     bytesPerRequest,
     entriesPerRequest: 1,
     constructor: 'Visit',
-    retainingPath: { script: null, lines: [] },
+    retainingPath: { script: null, lines: [], origins: [] },
     scripts: [],
     cyclic: false,
     holdsRequest: false,
@@ -113,9 +113,11 @@ describe('an object that only the runtime leads to', () => {
     const retainingPath = {
       script: { file: built, line, column: 8 },
       lines: ['bound_this: Config', '._events: Object'],
+      origins: [{ kind: 'own' as const }, { kind: 'runtime' as const }],
     };
     const [leak] = toHeapLeaks([pinpointed("Config.on('change')", 200, { retainingPath })], [heap], positions);
     expect(leak?.sink).toEqual({ kind: 'Map', name: "Config.on('change')", file: 'src/config.ts', line: 3 });
     expect(leak?.retainingPath).toEqual(['src/config.ts', 'bound_this: Config', '._events: Object']);
+    expect(leak?.retainingPathOrigins).toEqual([{ kind: 'own' }, { kind: 'own' }, { kind: 'runtime' }]);
   });
 });

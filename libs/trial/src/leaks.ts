@@ -15,6 +15,7 @@ import { firstNameAt, fromItsStart } from './insertion-start.ts';
 import { packageOf } from './package-of.ts';
 import type { Pinpointed } from './pinpoint.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
+import { originOfFile } from './telling-path.ts';
 
 /** What grows on the heap and is not bounded, as leaks. */
 export function toHeapLeaks(
@@ -94,7 +95,7 @@ function toLeak(
     sink: sinkOf(one, positions),
     insertion: insertion && fromItsStart(insertion, positions),
     constructor: suspect.constructor,
-    retainingPath: pathLines(suspect, positions),
+    ...pathOf(suspect, positions),
     ...(suspect.cyclic && { cyclic: true }),
     allocationSites: [],
     package: owner ? packageOf(owner) : null,
@@ -102,8 +103,13 @@ function toLeak(
   });
 }
 
-function pathLines({ retainingPath: { script, lines } }: Suspect, positions: SourcePositions): string[] {
-  return script ? [positions.toPosition({ ...script, function: null }).file, ...lines] : [...lines];
+function pathOf(
+  { retainingPath: { script, lines, origins } }: Suspect,
+  positions: SourcePositions,
+): Pick<Leak, 'retainingPath' | 'retainingPathOrigins'> {
+  if (!script) return { retainingPath: [...lines], retainingPathOrigins: [...origins] };
+  const { file } = positions.toPosition({ ...script, function: null });
+  return { retainingPath: [file, ...lines], retainingPathOrigins: [originOfFile(script.file), ...origins] };
 }
 
 function sinkOf(one: Pinpointed, positions: SourcePositions): Sink {

@@ -67,7 +67,7 @@ function dropMinor(sinks: readonly GrowingSink[]): GrowingSink[] {
 
 function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number): Suspect {
   const steps = pathToSink(snapshot, sink.ordinal);
-  const toEntry = sink.sampleEntryOrdinal === null ? [] : pathBetween(snapshot, sink.ordinal, sink.sampleEntryOrdinal);
+  const toEntry = pathToEntry(snapshot, sink);
   const { variable, fields } = nameOfSink(steps);
   const { via } = sink;
   return {
@@ -86,6 +86,15 @@ function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number):
     cyclic: sink.sampleEntryOrdinal !== null && refersBack(snapshot, sink.sampleEntryOrdinal, steps),
     holdsRequest: false,
   };
+}
+
+/** From a sink to one of the objects that pile up in it. The key of an entry is a user's data: it is left out. */
+function pathToEntry(snapshot: HeapSnapshot, sink: GrowingSink): PathStep[] {
+  if (sink.sampleEntryOrdinal === null) return [];
+  const [first, ...others] = pathBetween(snapshot, sink.ordinal, sink.sampleEntryOrdinal);
+  if (!first) return [];
+  const isKeyed = sink.kind === 'Object' && !sink.via && first.edge.type === 'property';
+  return [isKeyed ? { ...first, edge: { type: 'internal', name: '[…]' } } : first, ...others];
 }
 
 const mostOwners = 6;

@@ -9,11 +9,17 @@ export function packageOf(file: string): PackageVersion | null {
   if (at < 0) return null;
   const floor = at + marker.length - 1;
   for (let folder = dirname(file); folder.length > floor; folder = dirname(folder)) {
-    const manifest = readManifest(join(folder, 'package.json'));
     // Packages put nameless manifests into sub-folders to mark the module format.
-    if (manifest?.name && manifest.version) return { name: manifest.name, version: manifest.version };
+    const found = packageIn(folder);
+    if (found) return found;
   }
   return null;
+}
+
+/** The package whose folder that is; null where its manifest does not tell. */
+export function packageIn(folder: string): PackageVersion | null {
+  const manifest = readManifest(join(folder, 'package.json'));
+  return manifest?.name && manifest.version ? { name: manifest.name, version: manifest.version } : null;
 }
 
 function readManifest(path: string): Partial<PackageVersion> | null {

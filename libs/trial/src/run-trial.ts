@@ -1,7 +1,7 @@
 import type { Registrations } from '@watertight/agent';
-import { CodedError, type Evidence, type Leak, type Signal } from '@watertight/evidence';
+import { CodedError, type AllocationCall, type Evidence, type Leak, type Signal } from '@watertight/evidence';
 import { describeRoute } from '@watertight/load';
-import { withAllocationSites } from './allocation-sites.ts';
+import { withAllocationSites, type Allocated } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
@@ -212,6 +212,7 @@ class Trial {
       signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
     const leaks: Leak[] = [];
     let filledUp = false;
+    let allocations: AllocationCall | undefined;
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     if (grows ?? leaking('watched-objects')) {
       this.#report('localise', 'taking heap snapshots', 0.6);
@@ -229,7 +230,11 @@ class Trial {
       // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
       const growing = filledUp && !isLocated ? [] : found;
       const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
-      leaks.push(...(isThorough(this.#options) ? await this.#withAllocationSites(onHeap) : onHeap));
+      const allocated: Allocated = isThorough(this.#options)
+        ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
+        : { leaks: onHeap };
+      leaks.push(...allocated.leaks);
+      allocations = allocated.allocations;
     }
     const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
@@ -238,7 +243,7 @@ class Trial {
       if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, this.#positions));
       else if (unexplained) leaks.push(...toHandleLeaks(opened, this.#positions, unexplained));
     }
-    return { leaks, filledUp };
+    return { leaks, filledUp, ...(allocations && { allocations }) };
   }
 
   async #suspects(
@@ -256,10 +261,6 @@ class Trial {
 
   #pinpoint(suspects: readonly Suspect[]) {
     return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions);
-  }
-
-  #withAllocationSites(leaks: readonly Leak[]) {
-    return withAllocationSites(leaks, this.#target, this.#work, this.#positions);
   }
 
   #report(phase: TrialPhase, message: string, fraction: number): void {

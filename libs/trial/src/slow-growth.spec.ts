@@ -31,6 +31,10 @@ test('a list that gains two numbers per request is a leak, though it stands stil
   expect(slope).toBeLessThan(24);
 });
 
+test('one reference per request is too little to wake anybody', async () => {
+  await expect(judged((requests) => 5e6 + listBytes(requests))).resolves.toMatchObject({ verdict: undefined });
+});
+
 test('a table that grew once and a cache that fills up are none', async () => {
   await expect(judged((requests) => 5e6 + (requests > 600 ? 40_000 : 0))).resolves.toMatchObject({
     verdict: undefined,

@@ -5,8 +5,11 @@ import type { Work } from './work.ts';
 /** How long a target rests before it is collected and sampled. */
 export const settleMs = 30;
 
-// Clean targets stay below this from a thousand requests on; one number per request in a list is 8 bytes.
+// Clean targets stay below this from a thousand requests on.
 const leastBytesPerRequest = 5;
+// Over both stretches together. A list has up to half as much room again as it needs, so that one reference per request may
+// read as 12 bytes: too little to wake anybody. Two may read as 14.5.
+const leakBytesPerRequest = 13;
 const fewestRequests = 4_001;
 // The second stretch doubles the requests, so that a table that doubles when it is full must have done so.
 const stretchOfAll = 1.05;
@@ -37,8 +40,9 @@ export async function slowGrowth(
   const last = await sampleAfter(target, work, middle, Math.ceil(middle.requests * stretchOfAll));
   const more = [middle, last];
   const slopes = [perRequest(end, middle), perRequest(middle, last)];
-  if (Math.min(...slopes) < leastBytesPerRequest) return { samples: more, signal: null };
-  return { samples: more, signal: toSignal(perRequest(end, last), slopes) };
+  const slope = perRequest(end, last);
+  const isLeak = slope >= leakBytesPerRequest && Math.min(...slopes) >= leastBytesPerRequest;
+  return { samples: more, signal: isLeak ? toSignal(slope, slopes) : null };
 }
 
 async function sampleAfter(
@@ -63,6 +67,6 @@ function toSignal(slope: number, slopes: readonly number[]): Signal {
     slopePerRequest: round(slope),
     interval: [round(Math.min(...slopes)), round(Math.max(...slopes))],
     unit: 'bytes',
-    smallestDetectable: leastBytesPerRequest,
+    smallestDetectable: leakBytesPerRequest,
   };
 }

@@ -38,6 +38,17 @@ describe('a target', () => {
     expect(existsSync(seen!.workFolder)).toBe(false);
   });
 
+  test('keeps nothing of what it was looked through for', async () => {
+    const held = `let held = Object.assign(new (require('node:events'))(), { text: new Array(1e6).fill(0) });`;
+    await start(kept(server('held = null; res.end();', held)), async (target) => {
+      await target.ask('registrations', { settleMs: 0, first: true });
+      const before = await target.ask('sample', { settleMs: 0 });
+      await fetch(target.baseUrl);
+      const after = await target.ask('sample', { settleMs: 0 });
+      expect(before.heapUsedBytes - after.heapUsedBytes).toBeGreaterThan(7e6);
+    });
+  });
+
   test('is found behind a shell and a parent process, and all of them are stopped', async () => {
     const made = kept(server('res.end(String(process.ppid));'));
     let pids: number[] = [];

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { audit } from './commands/audit.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { fix, type FixArguments } from './commands/fix.ts';
 import { heal, type HealArguments } from './commands/heal.ts';
@@ -103,6 +104,16 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     .action((command: string[], flags: Omit<HealArguments, 'command'> & Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => heal({ ...flags, command }, tools, world) }),
     );
+  withReporter(program.command('audit').argument('[path]', 'a folder or a lock file', '.'), reporterNames)
+    .summary('find locked versions of packages that are known to leak')
+    .description(
+      'Checks the lock file of npm, pnpm or Yarn against the leaks of published packages that a version mends. ' +
+        'Asks nobody and writes nothing. Leaks that depend on how a package is used are found by scan.',
+    )
+    .addHelpText('after', examples('watertight audit', 'watertight audit packages/api --reporter sarif=audit.sarif'))
+    .action((path: string, flags: Reported) =>
+      execute({ reporters: flags.reporter ?? [], run: () => audit({ path }, world) }),
+    );
   addHeapCommands(program, ({ reporters, ...question }) =>
     execute({ reporters, run: () => heap(question, tools, world) }),
   );
@@ -129,7 +140,7 @@ function withTarget(command: Command): Command {
       .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
       .option('--quiet', 'no progress')
-      .option('--verbose', "show the server's own output"),
+      .option('--verbose', "show the server's own output, and all that the trial tells"),
     reporterNames,
   );
 }

@@ -22,7 +22,7 @@ async function statusOf(argv: readonly string[], tools: Tools, world: World): Pr
   let status = 0;
   const program = buildProgram(tools, world, async (task) => {
     const outcome = await task.run();
-    await publish(outcome.report, task.reporters, world);
+    await publish(outcome, task.reporters, world);
     for (const note of outcome.notes ?? []) world.stderr.write(`note: ${note}\n`);
     status = outcome.exitStatus;
   });

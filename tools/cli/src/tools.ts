@@ -1,5 +1,5 @@
 import type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from '@watertight/codemods';
-import type { Evidence, HealResult, ScanResult } from '@watertight/evidence';
+import type { Evidence, Finding, HealResult, Leak, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { Route, Scenario } from '@watertight/load';
@@ -20,6 +20,8 @@ export interface Tools {
   refuseDirtyTree(folder: string): Promise<void>;
   /** The commands that add packages which no `package.json` lists yet. */
   commandsToInstall(dependencies: readonly NeededDependency[], root: string): Promise<string[]>;
+  /** Findings that may be the cause of a leak, the likeliest first. */
+  matchFindings(leak: Leak, findings: readonly Finding[]): Promise<Finding[]>;
   heal(options: HealOptions): Promise<HealResult>;
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
@@ -36,6 +38,7 @@ export const realTools: Tools = {
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),
   refuseDirtyTree: async (folder) => (await import('@watertight/heal')).refuseDirtyTree(folder),
   commandsToInstall: async (needed, root) => (await import('@watertight/heal')).commandsToInstall(needed, root),
+  matchFindings: async (leak, findings) => (await import('@watertight/heal')).matchFindings(leak, findings),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
   readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
 };

@@ -5,6 +5,7 @@ import { Analysis } from './analysis/analysis.ts';
 import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
 import { isTestOnly } from './analysis/test-only.ts';
+import { flowOf } from './flow-of.ts';
 import { isIgnored } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
@@ -31,7 +32,7 @@ export class Detector {
   /** Findings in the order of file, line and column. */
   detect(only?: readonly string[]): Found[] {
     const found = chooseRules(only).flatMap((rule) => this.#foundBy(rule));
-    return distinct(found.sort(byPosition));
+    return distinct(mostTelling(found).sort(byPosition));
   }
 
   #foundBy(rule: Rule): readonly Found[] {
@@ -48,7 +49,7 @@ export class Detector {
     const context = (this.#context ??= { analysis: new Analysis(checker, files), versions: packageVersions });
     return [...rule.detect(file, context)]
       .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
-      .map((detection) => describe(root, rule, detection));
+      .map((detection) => describe(root, rule, detection, context.analysis));
   }
 }
 
@@ -69,7 +70,7 @@ function chooseRules(only: readonly string[] | undefined): readonly Rule[] {
   return all.filter((rule) => only.includes(rule.cause));
 }
 
-function describe(root: string, rule: Rule, detection: Detection): Found {
+function describe(root: string, rule: Rule, detection: Detection, analysis: Analysis): Found {
   const { node, message, confidence, sink, fix } = detection;
   const file = relativeFile(root, node.getSourceFile().fileName);
   const finding: Finding = {
@@ -82,9 +83,24 @@ function describe(root: string, rule: Rule, detection: Detection): Found {
     fix: fix.kind,
     fingerprint: digest([rule.cause, file, scopeOf(node), detection.subject ?? sink?.name ?? '']),
     ...(sink && { sink: { name: sink.name, line: startOf(sink.declaration).line } }),
+    flow: flowOf(detection, analysis).map(({ role, node: place, text }) => ({
+      role,
+      file: relativeFile(root, place.getSourceFile().fileName),
+      ...startOf(place),
+      text,
+    })),
   };
   return { finding, detection };
 }
+
+/** Where another cause tells more of the same place, that a package is known for it adds nothing. */
+function mostTelling(found: readonly Found[]): Found[] {
+  const placeOf = ({ file, line, column }: Finding) => `${file}:${line}:${column}`;
+  const explained = new Set(found.filter(({ finding }) => !isGeneral(finding)).map(({ finding }) => placeOf(finding)));
+  return found.filter(({ finding }) => !isGeneral(finding) || !explained.has(placeOf(finding)));
+}
+
+const isGeneral = ({ rule }: Finding) => rule === 'leaky-dependency';
 
 /** Two findings with the same names get fingerprints of their own, in the order of the text. */
 function distinct(found: readonly Found[]): Found[] {

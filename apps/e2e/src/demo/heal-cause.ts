@@ -1,4 +1,4 @@
-import type { Cause } from '@watertight/catalog';
+import type { Cause, CauseId } from '@watertight/catalog';
 import type { HealResult } from '@watertight/evidence';
 import { buildCommand, loadOptions, serverCommand } from '../load-options.ts';
 import { runWatertight } from '../watertight.ts';
@@ -8,7 +8,7 @@ export type HealOutcome =
   | { readonly kind: 'failed'; readonly message: string; readonly seconds: number };
 
 /** Runs the whole loop over one cause of the leaky server. */
-export async function healCause(cause: Cause, signal?: AbortSignal): Promise<HealOutcome> {
+export async function healCause(cause: Cause<CauseId>, signal?: AbortSignal): Promise<HealOutcome> {
   const started = performance.now();
   const args = ['heal', '--quiet', '--reporter', 'json', '--unsafe', '--build', buildCommand, ...loadOptions(cause)];
   const { status, stdout, stderr } = await runWatertight([...args, '--', ...serverCommand(cause.id)], {

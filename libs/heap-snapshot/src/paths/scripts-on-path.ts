@@ -46,7 +46,15 @@ export function pathOfScript(name: string): string {
   return name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
 }
 
-/** The name of the script whose variables a context holds, or null. */
+/**
+ * The file of the script whose variables a context holds, or null.
+ *
+ * @example
+ * import { scriptOfContext, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const isOwn = (snapshot: HeapSnapshot, context: Ordinal) =>
+ *   scriptOfContext(snapshot, context)?.startsWith('/srv/app/src/'); // a variable of the program's
+ */
 export function scriptOfContext(snapshot: HeapSnapshot, context: Ordinal): string | null {
   const closure = closureOfContext(snapshot).get(context);
   const name = closure === undefined ? null : scriptNameOfClosure(snapshot, closure);

@@ -2,6 +2,7 @@ import type { Ordinal } from '../brands.ts';
 import { dominatorsOf } from '../graph/dominators.ts';
 import { shallowSizesOf } from '../graph/shallow-sizes.ts';
 import type { HeapSnapshot } from '../heap-snapshot.ts';
+import { pathOfScript } from '../paths/scripts-on-path.ts';
 import { perSnapshot } from '../per-snapshot.ts';
 import { scriptNamesOf } from './source-of.ts';
 
@@ -31,8 +32,13 @@ export function aggregatesByPackage(snapshot: HeapSnapshot): PackageAggregate[] 
     counts[numbers[node]!]! += 1;
     bytes[numbers[node]!]! += shallow[node]!;
   }
-  return names
-    .map((packageName, number) => ({ packageName, count: counts[number]!, shallowBytes: bytes[number]! }))
+  // One package may be installed in several folders.
+  return [...new Set(names)]
+    .map((packageName) => ({
+      packageName,
+      count: sumWhere(counts, names, packageName),
+      shallowBytes: sumWhere(bytes, names, packageName),
+    }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.shallowBytes - a.shallowBytes);
 }
@@ -49,6 +55,20 @@ export function aggregatesByPackage(snapshot: HeapSnapshot): PackageAggregate[] 
 export function packageOf(snapshot: HeapSnapshot, ordinal: Ordinal): string {
   const { names, numbers } = packagesOf(snapshot);
   return names[numbers[ordinal]!]!;
+}
+
+/**
+ * The folder of the package that a node belongs to: where its `package.json` tells the version. Null for the program's own
+ * and the runtime's.
+ *
+ * @example
+ * import { packageFolderOf, type HeapSnapshot, type Ordinal } from '@watertight/heap-snapshot';
+ *
+ * const folder = (snapshot: HeapSnapshot, ordinal: Ordinal) => packageFolderOf(snapshot, ordinal); // '/srv/app/node_modules/mem'
+ */
+export function packageFolderOf(snapshot: HeapSnapshot, ordinal: Ordinal): string | null {
+  const { folders, numbers } = packagesOf(snapshot);
+  return folders[numbers[ordinal]!]!;
 }
 
 /** Whose code something belongs to: the program's own, a package's that it depends on, or Node's. */
@@ -74,8 +94,14 @@ const originsByName: ReadonlyMap<string, Origin> = new Map([
   ['(unknown)', 'unknown'],
 ]);
 
+function sumWhere(values: Float64Array, names: readonly string[], name: string): number {
+  return names.reduce((sum, other, number) => (other === name ? sum + values[number]! : sum), 0);
+}
+
 interface Packages {
   readonly names: readonly string[];
+  /** Beside each name the folder it is installed in. */
+  readonly folders: readonly (string | null)[];
   /** For each node the place of its package in `names`. */
   readonly numbers: Uint16Array;
 }
@@ -84,23 +110,35 @@ const packagesOf = perSnapshot((snapshot): Packages => {
   const { immediateDominator, order } = dominatorsOf(snapshot);
   const { locations } = snapshot.columns;
   const scriptNames = scriptNamesOf(snapshot);
-  const numbering = new Map<string, number>([['(unknown)', 0]]);
+  const names = ['(unknown)'];
+  const folders: (string | null)[] = [null];
+  const numbering = new Map<string, number>();
   const numbers = new Uint16Array(snapshot.nodeCount);
   for (let row = 0; row < locations.length; row += 4) {
     const scriptName = scriptNames.get(locations[row + 1]!);
     if (scriptName === undefined) continue;
+    const folder = folderInPackages(scriptName);
     const name = packageOfScript(scriptName);
-    if (!numbering.has(name)) numbering.set(name, numbering.size);
-    numbers[locations[row]! as Ordinal] = numbering.get(name)!;
+    const key = folder ?? name;
+    if (!numbering.has(key)) {
+      numbering.set(key, names.push(name) - 1);
+      folders.push(folder);
+    }
+    numbers[locations[row]! as Ordinal] = numbering.get(key)!;
   }
   // A dominator comes before what it dominates.
   for (const node of order) {
     if (numbers[node] === 0) numbers[node] = numbers[immediateDominator[node]!]!;
   }
-  return { names: [...numbering.keys()], numbers };
+  return { names, folders, numbers };
 });
 
 const inPackage = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//s;
+
+function folderInPackages(scriptName: string): string | null {
+  const [folder] = inPackage.exec(pathOfScript(scriptName).replaceAll('\\', '/')) ?? [];
+  return folder?.slice(0, -1) ?? null;
+}
 
 /**
  * The package of a script: the innermost folder below a `node_modules`, `(runtime)` for Node's own, else `(program)`.

@@ -1,7 +1,7 @@
 import { context, internal, property, shortcut, type Drawing } from '@watertight/heap-snapshot-testing';
 import type { NodeId } from '../brands.ts';
 import { readDrawing } from '../spec-helpers/read-drawing.ts';
-import { aggregatesByPackage, originOf, packageOf, packageOfScript } from './aggregates-by-package.ts';
+import { aggregatesByPackage, originOf, packageFolderOf, packageOf, packageOfScript } from './aggregates-by-package.ts';
 import { allocationStackOf } from './allocation-stack.ts';
 import { duplicateStrings } from './duplicate-strings.ts';
 import { findNodes } from './find-nodes.ts';
@@ -90,6 +90,23 @@ test('a node is of the program, of a dependency, of the runtime, or of nobody th
   );
   expect(origins).toEqual(['program', 'program', 'dependency', 'runtime', 'unknown']);
   expect(packageOf(snapshot, ordinalOf('theirs'))).toBe('lru-cache');
+});
+
+test('a package that is installed twice is counted as one, and each of its nodes has its own folder', () => {
+  const { snapshot, ordinalOf } = readDrawing({
+    root: ['own', 'outer', 'inner'],
+    ...scripted('own', 1, '/srv/app/server.js', []),
+    ...scripted('outer', 2, 'file:///srv/app/node_modules/@acme/cache/index.js', []),
+    ...scripted('inner', 3, '/srv/app/node_modules/express/node_modules/@acme/cache/lib/index.js', []),
+  });
+  const folders = ['own', 'outer', 'inner'].map((name) => packageFolderOf(snapshot, ordinalOf(name)));
+  expect(folders).toEqual([
+    null,
+    '/srv/app/node_modules/@acme/cache',
+    '/srv/app/node_modules/express/node_modules/@acme/cache',
+  ]);
+  const names = aggregatesByPackage(snapshot).map(({ packageName }) => packageName);
+  expect(names.filter((name) => name === '@acme/cache')).toHaveLength(1);
 });
 
 function scripted(name: string, scriptId: number, script: string, holds: readonly string[]): Drawing {

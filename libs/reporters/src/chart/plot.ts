@@ -3,12 +3,12 @@ import { axisOf, type Axis, type AxisUnit } from './axis.ts';
 /** One measured line: what was counted against the requests served. */
 export interface Line {
   readonly name: string;
-  /** `warm` for what leaks or stood before, `cool` for what rests or came after. */
+  /** `warm` for what leaks or stood before, `cool` for what rests or came after, `plain` for what is no more than a setting. */
   readonly tone: Tone;
   readonly points: readonly Measured[];
 }
 
-export type Tone = 'warm' | 'cool';
+export type Tone = 'warm' | 'cool' | 'plain';
 
 export interface Measured {
   readonly requests: number;

@@ -1,5 +1,6 @@
 import type { Evidence } from '@watertight/evidence';
 import { amountOf } from '../text/describe.ts';
+import { allocationsSection } from './allocations.ts';
 import { charts } from './charts.ts';
 import { heading } from './heading.ts';
 import { leakDetails, leakTitle } from './leak.ts';
@@ -25,6 +26,7 @@ export function htmlEvidence(evidence: Evidence): Part {
       heading(2, leakTitle(leak), `leak-${index + 1}`),
       leakDetails(leak, amountOf(leak, leaks, signals)),
     ]),
+    allocationsSection(evidence),
     trialSection(evidence, 2),
   ];
 }

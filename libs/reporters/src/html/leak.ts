@@ -1,6 +1,6 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Leak } from '@watertight/evidence';
-import { titleOf, whatOf, whereOf } from '../text/describe.ts';
+import { allocationOf, titleOf, whatOf, whereOf } from '../text/describe.ts';
 import { code, facts, lines } from './facts.ts';
 import { markup, type Part } from './markup.ts';
 import { pathBlock } from './path.ts';
@@ -14,6 +14,8 @@ export function leakDetails(leak: Leak, amount: string, more: readonly (readonly
       ['how much', amount],
       ['what', whatOf(leak)],
       ['where', where.length > 0 ? lines(where.map(code)) : 'the line is not known'],
+      ['allocated', lines(leak.allocationSites.map(allocationOf))],
+      ['why', leak.finding && prose(partsOf(leak.finding).why)],
       ['do', prose(advise(leak))],
       ['cause', leak.cause],
       ['package', leak.package && `${leak.package.name} ${leak.package.version}`],

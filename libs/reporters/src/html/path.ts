@@ -6,11 +6,15 @@ import { markup, type Part } from './markup.ts';
 export function pathBlock(leak: Leak): Part {
   const steps = pathSteps(leak);
   if (steps.length === 0) return null;
-  return markup`<pre class="path" tabindex="0">${steps.map((step) => markup`<span class="branch">${branchOf(step)}</span>${edgeOf(step)}\n`)}</pre>`;
+  return markup`<pre class="path" tabindex="0">${steps.map((step) => markup`<span class="branch">${branchOf(step)}</span>${edgeOf(step)}${ownerOf(step)}\n`)}</pre>`;
 }
 
 function branchOf({ depth }: PathStep): string {
   return depth === 0 ? '' : `${' '.repeat(3 * (depth - 1))}└─ `;
+}
+
+function ownerOf({ owner }: PathStep): Part {
+  return owner !== null && markup`  <span class="owner${owner === 'own code' ? ' own' : ''}">${owner}</span>`;
 }
 
 function edgeOf({ text, suspect }: PathStep): Part {

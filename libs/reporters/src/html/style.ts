@@ -59,6 +59,8 @@ dd { margin: 0; }
 pre, .scroll { overflow-x: auto; border: 1px solid var(--rule); border-radius: 4px; background: var(--raised); }
 pre { margin: 0.35rem 0 1rem; padding: 0.75rem 1rem; line-height: 1.5; overflow-wrap: normal; }
 pre .note { font-size: 1em; }
+.path .owner { padding: 0 0.4em; border: 1px solid var(--rule); border-radius: 1em; color: var(--quiet); font-size: 0.9em; }
+.path .own { border-color: var(--warm); color: var(--warm); }
 .branch { color: var(--quiet); }
 mark { padding: 0 0.15em; border-radius: 2px; color: var(--warm); background: var(--warm-ground); font-weight: 700; text-decoration: underline wavy; text-underline-offset: 0.25em; text-decoration-thickness: 1px; }
 pre.command { white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -85,6 +87,8 @@ figure { margin: 0; max-width: 36rem; min-width: 0; }
 .axis { stroke: var(--quiet); stroke-width: 1; }
 .warm { --ink: var(--warm); --wash: var(--warm); }
 .cool { --ink: var(--cool); --wash: var(--cool-ground); }
+.plain { --ink: var(--quiet); --wash: var(--rule); }
+.plain polyline { stroke-width: 1.25; stroke-dasharray: 4 3; }
 polyline { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .marker { fill: var(--ink); stroke: var(--ink); stroke-width: 1.5; }
 .marker.hollow { fill: var(--ground); }
@@ -123,4 +127,4 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 </style>`;
 
 /** What the page's policy lets through: this style and no other. Its spec says what it must be after a change. */
-export const styleHash = 'sha256-tfwjh1w4j2MMnOkfYVAnphupFZgYL8DIyZKwGfy4Hyk=';
+export const styleHash = 'sha256-XaqoF5vVBxqkpbZFdJOsYgu08IQsVifdu2GUfya5Y+0=';

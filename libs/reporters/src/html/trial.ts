@@ -2,6 +2,7 @@ import type { Evidence, Signal } from '@watertight/evidence';
 import { loadOf, signalTitles, slopeOf, smallestOf, statusesOf } from '../text/describe.ts';
 import { repeatCommand } from '../text/repeat-command.ts';
 import { duration } from '../text/units.ts';
+import { collectionsFigure } from './collections.ts';
 import { code, facts, lines } from './facts.ts';
 import { heading, type Level } from './heading.ts';
 import { markup, type Part } from './markup.ts';
@@ -11,7 +12,7 @@ import { verdictBadge } from './verdict.ts';
 
 /** What was run and how sure it is: the load, every signal, and the command that repeats it. */
 export function trialSection(evidence: Evidence, level: Level): Part {
-  return [heading(level, 'Trial'), trialDetails(evidence)];
+  return [heading(level, 'Trial'), trialDetails(evidence), collectionsFigure(evidence, 'collections')];
 }
 
 /** The same, folded away below one line. */

@@ -1,7 +1,17 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Evidence, Leak, Signal } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
-import { amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
+import {
+  allocationOf,
+  amountOf,
+  quantity,
+  signalTitles,
+  slopeOf,
+  titleOf,
+  trialOf,
+  whatOf,
+  whereOf,
+} from '../text/describe.ts';
 import { pathTree } from '../text/path-tree.ts';
 import { printable } from '../text/printable.ts';
 import { indent } from '../text/wrap.ts';
@@ -40,19 +50,46 @@ export function leakRows(leak: Leak, layout: Layout): string[] {
     ...where.map((place, index) => layout.row(index === 0 ? 'where' : '', layout.paint.cyan(place))),
     ...(where.length === 0 ? [layout.row('where', 'the line is not known')] : []),
     ...heldRows(leak, layout),
+    ...allocationRows(leak, layout),
+    ...(leak.finding ? [layout.row('why', printable(partsOf(leak.finding).why))] : []),
     layout.row('do', printable(advise(leak))),
+    ...(layout.isVerbose ? moreRows(leak, layout) : []),
   ];
 }
 
 function heldRows(leak: Leak, layout: Layout): string[] {
-  const [first, ...others] = pathTree(leak, layout.paint.red);
+  const { paint, isVerbose } = layout;
+  const [first, ...others] = pathTree(leak, { underline: paint.red, owner: paint.dim, isWhole: isVerbose });
   if (first === undefined) return [];
   return [layout.row('held by', first), ...others.map((line) => indent(line, textColumn))];
 }
 
+const fewestOfLargest = 0.25;
+const mostSites = 2;
+
+// Where it is the line of the insertion that allocates, nothing is to be added.
+function allocationRows({ allocationSites: sites, insertion }: Leak, layout: Layout): string[] {
+  const largest = sites[0]?.bytesPerRequest ?? 0;
+  const telling = sites
+    .filter(({ bytesPerRequest }) => bytesPerRequest >= fewestOfLargest * largest)
+    .slice(0, mostSites);
+  const [only] = telling;
+  const isInsertion = telling.length === 1 && only?.file === insertion?.file && only?.line === insertion?.line;
+  const told = layout.isVerbose ? sites : isInsertion ? [] : telling;
+  return told.map((site, index) => layout.row(index === 0 ? 'allocated' : '', allocationOf(site)));
+}
+
+function moreRows({ routes, constructor, signature }: Leak, layout: Layout): string[] {
+  return [
+    ...(routes.length > 0 ? [layout.row('by', printable(routes.join(', ')))] : []),
+    ...(constructor === null ? [] : [layout.row('class', printable(constructor))]),
+    layout.row('signature', signature),
+  ];
+}
+
 // Only what has a known cause has a rewrite.
 function nextRows({ leaks }: Evidence, layout: Layout): string[] {
-  if (!leaks.some(({ cause }) => cause !== null)) return [];
+  if (!leaks.some(({ cause, finding }) => cause !== null && finding?.fix !== 'manual')) return [];
   return [
     layout.row('next', 'the same with `heal --unsafe` for `check` rewrites a copy and proves it by the same load'),
   ];
@@ -60,11 +97,13 @@ function nextRows({ leaks }: Evidence, layout: Layout): string[] {
 
 // Where a leak has a line, its numbers are said already; where the verdict is open, or nothing was found to blame, each signal speaks.
 function signalRows({ verdict, leaks, signals }: Evidence, layout: Layout): string[] {
-  const isExplained = verdict === 'stable' || (verdict === 'leaking' && leaks.length > 0);
+  const isExplained = !layout.isVerbose && (verdict === 'stable' || (verdict === 'leaking' && leaks.length > 0));
   return isExplained ? [] : signals.map((signal) => layout.row('signal', signalText(signal, layout)));
 }
 
 function signalText(signal: Signal, layout: Layout): string {
   const reason = signal.reason ? `: ${signal.reason}` : '';
-  return `${layout.verdict(signal.verdict)} ${printable(`${signalTitles[signal.name]} ${slopeOf(signal)}${reason}`)}`;
+  const sees = layout.isVerbose ? `, sees from ${quantity(signal.smallestDetectable, signal.unit)}` : '';
+  const said = `${signalTitles[signal.name]} ${slopeOf(signal)}${sees}${reason}`;
+  return `${layout.verdict(signal.verdict)} ${printable(said)}`;
 }

@@ -46,7 +46,7 @@ function nameOf({ kind, name, id }: GrowingSink): string {
 
 function sinkBlock(sink: GrowingSink, layout: Layout): string[] {
   const { entryClass, steps, id } = sink;
-  const [first, ...others] = pathTree({ retainingPath: sink.retainingPath, sink }, layout.paint.red);
+  const [first, ...others] = pathTree({ retainingPath: sink.retainingPath, sink }, { underline: layout.paint.red });
   return [
     `${layout.paint.bold(printable(nameOf(sink)))}  ${layout.paint.dim(`@${id}`)}`,
     ...steps.map((step, place) => layout.row(place === 0 ? 'gains' : '', printable(stepText(step, entryClass)))),

@@ -6,6 +6,7 @@ import { wrap } from '../text/wrap.ts';
 /** What every part of the human report draws with. */
 export interface Layout {
   readonly paint: Paint;
+  readonly isVerbose: boolean;
   /** A labelled line, `  what   Visitor objects …`, wrapped below itself. */
   readonly row: (label: string, prose: string) => string;
   readonly prose: (text: string) => string;
@@ -20,11 +21,12 @@ const labelColumns = 11;
 /** Where the text of a labelled line begins. */
 export const textColumn = margin + labelColumns;
 
-export function layoutFor({ color, width }: TextStyle): Layout {
+export function layoutFor({ color, width, isVerbose = false }: TextStyle): Layout {
   const paint = painter(color);
   const colorOf = { leaking: paint.red, stable: paint.green, inconclusive: paint.yellow };
   return {
     paint,
+    isVerbose,
     row: (label, prose) => {
       return `${' '.repeat(margin)}${paint.dim(label.padEnd(labelColumns))}${wrap(prose, { width, hang: textColumn })}`;
     },

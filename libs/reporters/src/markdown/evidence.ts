@@ -1,6 +1,6 @@
-import { advise } from '@watertight/diagnosis';
+import { advise, partsOf } from '@watertight/diagnosis';
 import type { Evidence, Leak, Signal } from '@watertight/evidence';
-import { amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
+import { allocationOf, amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
 import { pathTree } from '../text/path-tree.ts';
 import { code, codeBlock, escaped, table } from './text.ts';
 
@@ -24,6 +24,10 @@ export function leakSections(leak: Leak, amount: string, heading = `## ${escaped
       `- **how much**: ${escaped(amount)}`,
       `- **what**: ${escaped(whatOf(leak))}`,
       `- **where**: ${where.length > 0 ? where.map(code).join(', ') : 'the line is not known'}`,
+      ...(leak.allocationSites.length > 0
+        ? [`- **allocated**: ${leak.allocationSites.slice(0, 3).map(allocationOf).map(escaped).join(', ')}`]
+        : []),
+      ...(leak.finding ? [`- **why**: ${escaped(partsOf(leak.finding).why)}`] : []),
       `- **do**: ${escaped(advise(leak))}`,
     ].join('\n'),
     ...(leak.retainingPath.length > 0 ? [codeBlock(pathTree(leak).join('\n'))] : []),

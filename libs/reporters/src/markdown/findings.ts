@@ -2,6 +2,9 @@ import type { Finding, FixResult, ScanResult } from '@watertight/evidence';
 import { duration, plural } from '../text/units.ts';
 import { code, codeBlock, escaped, table } from './text.ts';
 
+// A comment of more is not read, and GitHub does not take it.
+const mostRows = 150;
+
 /** Findings as a table. */
 export function markdownScan({ findings, notAnalysed, stats }: ScanResult): string[] {
   return [
@@ -10,16 +13,19 @@ export function markdownScan({ findings, notAnalysed, stats }: ScanResult): stri
       ? [
           table(
             ['place', 'rule', 'confidence', 'fix', 'message'],
-            findings.map((finding) => [
-              code(placeOf(finding)),
-              escaped(finding.rule),
-              finding.confidence,
-              finding.fix,
-              escaped(finding.message),
-            ]),
+            findings
+              .slice(0, mostRows)
+              .map((finding) => [
+                code(placeOf(finding)),
+                escaped(finding.rule),
+                finding.confidence,
+                finding.fix,
+                escaped(finding.message),
+              ]),
           ),
         ]
       : []),
+    ...(findings.length > mostRows ? [`and ${plural(findings.length - mostRows, 'more finding')}`] : []),
     ...list('Not analysed', notAnalysedItems(notAnalysed)),
     `${plural(stats.files, 'file')} in ${duration(stats.durationMs)}`,
   ];

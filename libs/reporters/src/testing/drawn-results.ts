@@ -1,4 +1,5 @@
 import type {
+  AuditResult,
   Evidence,
   Finding,
   FixResult,
@@ -19,8 +20,13 @@ export const visitorsLeak: Leak = {
   sink: { kind: 'Map', name: 'visitors', file: 'src/app.ts', line: 9 },
   insertion: { file: 'src/app.ts', line: 11, column: 14, function: 'handle', share: 0.98 },
   constructor: 'Visitor',
-  retainingPath: ['(GC roots)', 'Module src/app.ts', 'visitors: Map', 'Visitor'],
-  allocationSites: [],
+  retainingPath: ['src/app.ts', 'visitors: Map', '[17]: Visitor'],
+  retainingPathOrigins: [{ kind: 'own' }, { kind: 'own' }, { kind: 'own' }],
+  allocationSites: [
+    { file: 'src/visitor.ts', line: 4, column: 10, function: 'newVisitor', precision: 'line', bytesPerRequest: 301 },
+    { file: 'src/app.ts', line: 10, column: 3, function: 'handle', precision: 'function', bytesPerRequest: 104 },
+    { file: 'src/app.ts', line: 30, column: 3, function: 'log', precision: 'line', bytesPerRequest: 7 },
+  ],
   package: null,
   routes: ['GET /visit'],
 };
@@ -41,7 +47,15 @@ export const templateLeak: Leak = {
     caller: { file: 'src/mail.ts', line: 20, column: 3, function: 'greet' },
   },
   constructor: 'Array',
-  retainingPath: ['(GC roots)', 'defaultWriter: Writer', 'cache: Object', 'Array'],
+  retainingPath: ['src/mail.ts', 'mailer: EventEmitter', '.writer: Writer', '.cache: Object', '[…]: Array'],
+  retainingPathOrigins: [
+    { kind: 'own' },
+    { kind: 'own' },
+    { kind: 'runtime' },
+    { kind: 'dependency', package: { name: 'mustache', version: '3.2.1' } },
+    { kind: 'dependency', package: { name: 'mustache', version: '3.2.1' } },
+  ],
+  allocationSites: [],
   package: { name: 'mustache', version: '3.2.1' },
 };
 
@@ -49,6 +63,7 @@ function seriesOf(bytesPerRequest: number, descriptorsPerRequest = 0): Sample[] 
   return [0, 1, 2, 3, 4].map((round) => ({
     requests: round * 503,
     heapUsedBytes: 6_000_000 + round * 503 * bytesPerRequest,
+    heapUsedBeforeGcBytes: 11_000_000 + ((round * 37) % 5) * 200_000 + round * 503 * bytesPerRequest,
     externalBytes: 2_000_000,
     rssBytes: 80_000_000,
     descriptors: 22 + round * 503 * descriptorsPerRequest,
@@ -63,7 +78,7 @@ const trial: TrialRecord = {
   command: 'node dist/server.js',
   routes: ['GET /visit'],
   durationMs: 12_340,
-  statuses: { 200: 2012 },
+  statuses: { 200: 9531 },
   series: seriesOf(412),
   survivors: [
     { requests: 503, objectsByAge: [1530, 1512, 1509] },
@@ -95,6 +110,28 @@ export const leaking: Evidence = {
   ],
   leaks: [visitorsLeak],
   trial,
+};
+
+/** The same with what was allocated and stayed alive. */
+export const sampled: Evidence = {
+  ...leaking,
+  allocations: {
+    function: 'all that stayed alive',
+    bytesPerRequest: 412,
+    children: [
+      {
+        function: 'handle',
+        file: 'src/app.ts',
+        line: 10,
+        bytesPerRequest: 405,
+        children: [
+          { function: 'newVisitor', file: 'src/visitor.ts', line: 3, bytesPerRequest: 301, children: [] },
+          { function: 'set', file: 'node_modules/store/index.js', line: 8, bytesPerRequest: 20, children: [] },
+        ],
+      },
+      { function: 'log', file: 'src/app.ts', line: 29, bytesPerRequest: 7, children: [] },
+    ],
+  },
 };
 
 export const stable: Evidence = {
@@ -155,6 +192,8 @@ export const leakingDescriptors: Evidence = {
       sink: null,
       constructor: null,
       retainingPath: [],
+      retainingPathOrigins: [],
+      allocationSites: [],
       insertion: { file: 'src/files.ts', line: 8, column: 22, function: 'download', share: 1 },
     },
   ],
@@ -171,6 +210,17 @@ export const finding: Finding = {
   confidence: 'high',
   fix: 'suggested',
   fingerprint: 'f1',
+  flow: [
+    { role: 'source', file: 'src/app.ts', line: 10, column: 19, text: 'req.ip comes from the request' },
+    {
+      role: 'insertion',
+      file: 'src/app.ts',
+      line: 11,
+      column: 14,
+      text: 'visitors.set(address, { at: now }) puts it into visitors',
+    },
+    { role: 'owner', file: 'src/app.ts', line: 9, column: 7, text: 'visitors outlives the request' },
+  ],
 };
 
 export const fileFinding: Finding = {
@@ -247,4 +297,25 @@ export const healedResult: HealResult = {
   before: { ...leaking, leaks: [visitorsLeak, templateLeak] },
   after: { ...stable, verdict: 'leaking', leaks: [templateLeak] },
   written: false,
+};
+
+export const audited: AuditResult = {
+  schemaVersion: 1,
+  lockFile: 'package-lock.json',
+  format: 'npm',
+  findings: [
+    {
+      package: 'mem',
+      version: '3.0.1',
+      line: 1204,
+      why: 'keeps results whose maxAge has passed',
+      remedy: 'update to 4.0.0',
+      firstGood: '4.0.0',
+      through: ['os-locale@3.0.1', 'mem@3.0.1'],
+      isForDevelopment: false,
+      references: ['https://example.org/advisories/mem'],
+      fingerprint: 'a1',
+    },
+  ],
+  stats: { packages: 412, knownLeaks: 9 },
 };

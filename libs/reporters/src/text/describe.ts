@@ -1,5 +1,6 @@
 import { listenersIn, objectsOf } from '@watertight/diagnosis';
 import type {
+  AllocationSite,
   HealOutcome,
   Insertion,
   Leak,
@@ -18,14 +19,16 @@ export function titleOf(leak: Leak): string {
   return leak.sink?.kind === 'TimersList' ? 'timer leak' : 'unexplained leak';
 }
 
-/** `412 B per request (95 %: 409 B to 416 B), 3 objects per request`: how much one leak costs. */
+/** `412 B per request (95 %: 409 to 416 B), 3 objects`: how much one leak costs. */
 export function amountOf(leak: Leak, leaks: readonly Leak[], signals: readonly Signal[]): string {
   const interval = intervalOf(leak, leaks, signals);
   const parts = [
     leak.retainedBytesPerRequest > 0 && `${retainedBytesOf(leak)}${interval}`,
-    !isCounted(leak.signal) && leak.objectsPerRequest > 0 && `${plural(leak.objectsPerRequest, 'object')} per request`,
+    !isCounted(leak.signal) && leak.objectsPerRequest > 0 && plural(leak.objectsPerRequest, 'object'),
     isCounted(leak.signal) && countOf(leak, signals),
   ].filter((part) => part !== false);
+  if (leak.retainedBytesPerRequest <= 0 && parts.length > 0 && !isCounted(leak.signal))
+    return `${parts[0]} per request`;
   return parts.length > 0 ? parts.join(', ') : 'kept alive after the response';
 }
 
@@ -58,12 +61,12 @@ function countOf(leak: Leak, signals: readonly Signal[]): string {
   return signal ? slopeOf(signal) : signalTitles[leak.signal];
 }
 
-/** `412 B per request (95 %: 409 B to 416 B)` */
+/** `412 B per request (95 %: 409 to 416 B)` */
 export function slopeOf(outcome: Pick<HealOutcome, 'slopePerRequest' | 'interval' | 'unit'>): string {
   return `${quantity(outcome.slopePerRequest, outcome.unit)} per request (${between(outcome)})`;
 }
 
-/** `stable, 138 B per request (95 %: 94.6 B to 185 B): it grew until full and then came to rest` */
+/** `stable, 138 B per request (95 %: 94.6 to 185 B): it grew until full and then came to rest` */
 export function judgementOf(signal: Signal): string {
   return `${signal.verdict}, ${slopeOf(signal)}${signal.reason ? `: ${signal.reason}` : ''}`;
 }
@@ -72,11 +75,12 @@ function between(outcome: Pick<HealOutcome, 'interval' | 'unit'>): string {
   return `95 %: ${intervalText(outcome)}`;
 }
 
-/** `409 B to 416 B`; JSON has no infinity, so a bound of the largest safe integer says that there is none. */
+/** `409 to 416 B`; JSON has no infinity, so a bound of the largest safe integer says that there is none. */
 export function intervalText({ interval, unit }: Pick<HealOutcome, 'interval' | 'unit'>): string {
   const say = unit === 'bytes' ? bytes : decimal;
   const [low, high] = interval.map((bound) => (Math.abs(bound) < Number.MAX_SAFE_INTEGER ? say(bound) : null));
-  return `${low ?? '−∞'} to ${high ?? '∞'}`;
+  const isSameUnit = low?.split(' ')[1] !== undefined && low.split(' ')[1] === high?.split(' ')[1];
+  return `${(isSameUnit ? low.split(' ')[0] : low) ?? '−∞'} to ${high ?? '∞'}`;
 }
 
 export function quantity(value: number, unit: HealOutcome['unit']): string {
@@ -129,28 +133,43 @@ function shareOf({ share }: Insertion): string {
   return share < 1 ? ` (${percent(share)} of the insertions)` : '';
 }
 
+/** `about 120 B per request at src/app.ts:21:3 in handle`; where the line is not known, the function. */
+export function allocationOf(site: AllocationSite): string {
+  const { precision, bytesPerRequest, file, line, function: name } = site;
+  const place = precision === 'line' || !name ? placeOf(site) : `${name} (${printable(file)}:${line})`;
+  const where = precision === 'line' || !name ? 'at' : 'in';
+  return `about ${bytes(bytesPerRequest)} per request ${where} ${printable(place)}`;
+}
+
 /** The trial in one sentence, with the smallest leak that it could have seen. */
 export function trialOf(trial: TrialRecord, signals: readonly Signal[]): string {
   const parts = [
-    loadOf(trial),
-    trial.routes.join(', '),
+    `${loadOf(trial)} in ${duration(trial.durationMs)}`,
     statusesOf(trial),
+    trial.routes.join(', '),
     `Node ${trial.node.replace(/^v/, '')}`,
-    duration(trial.durationMs),
     smallest(signals),
   ];
   return printable(parts.filter((part) => part !== '').join('; '));
 }
 
-/** `4 rounds of 503 requests after 1,000 to warm up` */
-export function loadOf({ rounds, requestsPerRound, warmUpRequests }: TrialRecord): string {
-  return `${plural(rounds, 'round')} of ${plural(requestsPerRound, 'request')} after ${decimal(warmUpRequests)} to warm up`;
+/** `9,531 requests (1,000 to warm up, 4 rounds of 503, 6,519 to look closer)` */
+export function loadOf({ rounds, requestsPerRound, warmUpRequests, statuses }: TrialRecord): string {
+  const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  const measured = warmUpRequests + rounds * requestsPerRound;
+  const parts = [
+    warmUpRequests > 0 && `${decimal(warmUpRequests)} to warm up`,
+    `${plural(rounds, 'round')} of ${decimal(requestsPerRound)}`,
+    answered > measured && `${decimal(answered - measured)} to look closer`,
+  ];
+  return `${plural(Math.max(answered, measured), 'request')} (${parts.filter((part) => part !== false).join(', ')})`;
 }
 
-/** `status 200 × 2,012`; empty where nothing was answered. */
+/** `all answered 200`, or `status 200 × 2,000, 503 × 12`; empty where nothing was answered. */
 export function statusesOf({ statuses }: TrialRecord): string {
   const entries = Object.entries(statuses);
   if (entries.length === 0) return '';
+  if (entries.length === 1) return `all answered ${entries[0]![0]}`;
   return `status ${entries.map(([status, count]) => `${status} × ${decimal(count)}`).join(', ')}`;
 }
 

@@ -4,6 +4,7 @@ import { pathSteps, pathTree } from './path-tree.ts';
 
 const leakOf = (name: string, retainingPath: string[]): Leak => ({
   ...visitorsLeak,
+  retainingPathOrigins: [],
   sink: { kind: 'Map', name },
   retainingPath,
 });
@@ -46,4 +47,26 @@ test('of a very long path the middle is left out, but not the suspect', () => {
 test('a single step is never replaced by a note that it is missing', () => {
   const path = Array.from({ length: 15 }, (_, index) => (index === 6 ? 'queue: Map' : `next ${index}`));
   expect(pathSteps(leakOf('queue', path)).map(({ text }) => text)).toEqual(path);
+});
+
+test('whose a step is is said where another’s code takes over, and not again', () => {
+  const leak = {
+    ...leakOf('cache', ['src/mail.ts', 'mailer: Mailer', '.writer: Writer', '.cache: Object', '.on: Array', 'x: Y']),
+    retainingPathOrigins: [
+      { kind: 'own' as const },
+      { kind: 'own' as const },
+      { kind: 'dependency' as const, package: { name: 'mustache', version: '3.2.1' } },
+      { kind: 'dependency' as const, package: { name: 'mustache', version: '3.2.1' } },
+      { kind: 'runtime' as const },
+      { kind: 'unknown' as const },
+    ],
+  };
+  expect(pathTree(leak).filter((line) => !line.includes('~'))).toEqual([
+    'src/mail.ts  (own code)',
+    '└─ mailer: Mailer',
+    '   └─ .writer: Writer  (mustache@3.2.1)',
+    '      └─ .cache: Object',
+    '         └─ .on: Array  (Node)',
+    '            └─ x: Y',
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { PathOrigin } from '@watertight/evidence';
 import { printable } from './printable.ts';
 
 /** One reference of a retaining path; `suspect` is the part of the text that names the sink. */
@@ -5,43 +6,74 @@ export interface PathStep {
   readonly text: string;
   readonly depth: number;
   readonly suspect: { readonly start: number; readonly end: number } | null;
+  /** Whose it is, where the step before it was another's: `own code`, `mustache@3.2.1`, `Node`; else null. */
+  readonly owner: string | null;
 }
 
 const mostSteps = 14;
+const longestText = 72;
 const firstSteps = 4;
 const lastSteps = 6;
 
 /** A retaining path from the GC root inwards, and what it leads to. */
 export interface PathToSink {
   readonly retainingPath: readonly string[];
+  readonly retainingPathOrigins?: readonly PathOrigin[] | undefined;
   readonly sink: { readonly name: string } | null;
 }
 
 /** The retaining path from the GC root inwards; of a very long one, the middle is left out, but never the suspect. */
-export function pathSteps(leak: PathToSink): PathStep[] {
-  const path = leak.retainingPath.map((text) => printable(text));
+export function pathSteps(leak: PathToSink, { isWhole = false } = {}): PathStep[] {
+  const path = leak.retainingPath.map((text) => cut(printable(text)));
+  const owners = (leak.retainingPathOrigins ?? []).map(ownerOf);
   const suspect = suspectIn(path, leak);
-  return shortened(path, suspect?.index).map(({ text, index }, depth) => ({
+  const steps = isWhole ? path.map((text, index) => ({ text, index })) : shortened(path, suspect?.index);
+  return steps.map(({ text, index }, depth) => ({
     text,
     depth,
     suspect: suspect?.index === index ? { start: suspect.start, end: suspect.end } : null,
+    owner: owners[index] === owners[steps[depth - 1]?.index ?? -1] ? null : (owners[index] ?? null),
   }));
 }
 
+function ownerOf({ kind, package: named }: PathOrigin): string | null {
+  if (kind === 'dependency') return named ? printable(`${named.name}@${named.version}`) : 'a dependency';
+  return { own: 'own code', runtime: 'Node', unknown: null }[kind];
+}
+
+// A name in the heap may be as long as a text.
+function cut(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText - 24)}…${text.slice(-23)}`;
+}
+
+/** How to draw what is beside the text of a path. */
+export interface PathStyle {
+  readonly underline?: (text: string) => string;
+  readonly owner?: (text: string) => string;
+  /** Leaves no step out. */
+  readonly isWhole?: boolean;
+}
+
+const plain = (text: string) => text;
+
 /**
- * The path as a tree of text, the suspect edge underlined.
+ * The path as a tree of text, the suspect edge underlined, and said whose a step is where another's code takes over.
  *
  * @example
- * // visitors: Map
+ * // visitors: Map  (own code)
  * // ~~~~~~~~
  * // └─ Visitor
  */
-export function pathTree(leak: PathToSink, mark: (underline: string) => string = (underline) => underline): string[] {
-  return pathSteps(leak).flatMap(({ text, depth, suspect }) => {
+export function pathTree(
+  leak: PathToSink,
+  { underline = plain, owner: quiet = plain, isWhole = false }: PathStyle = {},
+): string[] {
+  return pathSteps(leak, { isWhole }).flatMap(({ text, depth, suspect, owner }) => {
     const branch = depth === 0 ? '' : `${' '.repeat(3 * (depth - 1))}└─ `;
-    if (!suspect) return [branch + text];
+    const line = branch + text + (owner === null ? '' : `  ${quiet(`(${owner})`)}`);
+    if (!suspect) return [line];
     const margin = ' '.repeat(branch.length + suspect.start);
-    return [branch + text, margin + mark('~'.repeat(suspect.end - suspect.start))];
+    return [line, margin + underline('~'.repeat(suspect.end - suspect.start))];
   });
 }
 

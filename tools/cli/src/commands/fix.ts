@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { FixPlan } from '@watertight/codemods';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
+import { folderOf } from './folder-of.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface FixArguments {
@@ -39,6 +39,7 @@ export async function fix(typed: FixArguments, tools: Tools, world: World): Prom
         written,
       },
     },
+    root,
     exitStatus: isLeft(plan, written) ? 1 : 0,
     notes: await notesOn(plan, root, tools),
   };
@@ -53,12 +54,6 @@ async function notesOn({ dependencies }: FixPlan, root: string, tools: Tools): P
 async function write(plan: FixPlan, root: string, { allowDirty }: FixArguments, tools: Tools): Promise<void> {
   if (!allowDirty) await tools.refuseDirtyTree(root);
   await tools.writeEdits(root, plan.edits);
-}
-
-// Files in edits are relative to the folder, also where a single file is given.
-async function folderOf(path: string): Promise<string> {
-  const found = await stat(path).catch(() => null);
-  return found?.isFile() ? dirname(path) : path;
 }
 
 // As `scan` counts: what is hardly a leak does not fail a build.

@@ -33,6 +33,8 @@ export async function heal(typed: HealArguments, tools: Tools, world: World): Pr
     if (typed.reportDir !== undefined) await writeReports(result, resolve(world.cwd, typed.reportDir));
     return {
       report: { kind: 'heal', result },
+      root: resolve(world.cwd, typed.cwd ?? '.'),
+      isVerbose: typed.verbose ?? false,
       exitStatus: exitStatusOf[healVerdict(result)],
       notes: notesOn(result, typed),
     };

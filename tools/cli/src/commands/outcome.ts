@@ -5,6 +5,10 @@ import type { HeapReport, Report } from '@watertight/reporters';
 export interface Outcome {
   readonly report: Report | HeapReport;
   readonly exitStatus: 0 | 1 | 3;
+  /** Whether to tell a person all that is known. */
+  readonly isVerbose?: boolean;
+  /** The folder that files in the report are relative to. */
+  readonly root?: string;
   /** Said on stderr below the result: what to do next, what to bear in mind. */
   readonly notes?: readonly string[];
 }

@@ -1,9 +1,19 @@
 import { CodedError } from '@watertight/evidence';
 
-export type ReporterName = 'human' | 'json' | 'markdown' | 'html' | 'svg' | 'dot';
+export type ReporterName =
+  'human' | 'json' | 'jsonl' | 'markdown' | 'html' | 'junit' | 'sarif' | 'github' | 'svg' | 'dot';
 
-/** What the results of `check`, `scan`, `fix` and `heal` can be rendered as. */
-export const reporterNames = ['human', 'json', 'markdown', 'html'] as const satisfies readonly ReporterName[];
+/** What the results of `check`, `scan`, `fix`, `heal` and `audit` can be rendered as. */
+export const reporterNames = [
+  'human',
+  'json',
+  'jsonl',
+  'markdown',
+  'html',
+  'junit',
+  'sarif',
+  'github',
+] as const satisfies readonly ReporterName[];
 
 /** A reporter and the file it writes; null is stdout. */
 export interface ReporterTarget {

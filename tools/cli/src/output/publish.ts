@@ -1,27 +1,49 @@
 import { resolve } from 'node:path';
+import { causePage } from '@watertight/catalog';
 import { CodedError } from '@watertight/evidence';
-import type { HeapReport, Report, TextStyle } from '@watertight/reporters';
+import type { ReportContext, TextStyle } from '@watertight/reporters';
+import type { Outcome } from '../commands/outcome.ts';
 import type { ReporterName, ReporterTarget } from '../options/reporter.ts';
+import { version } from '../version.ts';
 import type { World } from '../world.ts';
-import { renderingsOf } from './renderings.ts';
+import { folderInRepository } from './folder-in-repository.ts';
+import { isOfSource, renderingsOf } from './renderings.ts';
+import { appendStepSummary } from './step-summary.ts';
 import { styleFor } from './style.ts';
 import { writeWholeFile } from './write-file.ts';
 
 /** Prints the result on stdout, by `human` unless another reporter is meant for it, and writes the files. */
 export async function publish(
-  report: Report | HeapReport,
+  outcome: Pick<Outcome, 'report' | 'root' | 'isVerbose'>,
   targets: readonly ReporterTarget[],
   world: World,
 ): Promise<void> {
+  const context = await contextOf(outcome, world);
   const onStdout = targets.find(({ path }) => path === null)?.name ?? 'human';
-  world.stdout.write(render(report, onStdout, styleFor(world.stdout, world.env)));
+  const isVerbose = outcome.isVerbose ?? false;
+  world.stdout.write(render(outcome, onStdout, context, { ...styleFor(world.stdout, world.env), isVerbose }));
   for (const { name, path } of targets) {
-    if (path !== null) await writeWholeFile(resolve(world.cwd, path), render(report, name));
+    if (path !== null) await writeWholeFile(resolve(world.cwd, path), render(outcome, name, context));
   }
+  const { report } = outcome;
+  if (isOfSource(report) && targets.some(({ name }) => name === 'github')) await appendStepSummary(report, world);
 }
 
-function render(report: Report | HeapReport, name: ReporterName, style?: TextStyle): string {
-  const rendering = renderingsOf(report)[name];
+async function contextOf({ root }: Pick<Outcome, 'root'>, world: World): Promise<ReportContext> {
+  return {
+    version: version(),
+    folder: root === undefined ? '' : await folderInRepository(root, world),
+    pageOf: causePage,
+  };
+}
+
+function render(
+  { report }: Pick<Outcome, 'report'>,
+  name: ReporterName,
+  context: ReportContext,
+  style?: TextStyle,
+): string {
+  const rendering = renderingsOf(report, context)[name];
   if (!rendering) throw new CodedError('USAGE', `${report.kind} has no reporter ${name}`);
   return rendering(style);
 }

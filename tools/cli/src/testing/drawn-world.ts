@@ -141,6 +141,7 @@ const drawnTools: Tools = {
   writeEdits: unexpected('writeEdits'),
   refuseDirtyTree: () => Promise.resolve(),
   commandsToInstall: () => Promise.resolve([]),
+  matchFindings: () => Promise.resolve([]),
   heal: unexpected('heal'),
   readSnapshot: unexpected('readSnapshot'),
 };

@@ -7,7 +7,7 @@ import { Origins } from './origins.ts';
 import { Places } from './places.ts';
 import { ProgramIndex } from './program-index.ts';
 import { Releases } from './releases.ts';
-import { isFunctionNode } from './syntax.ts';
+import { isFunctionNode, receiverOf, unwrap } from './syntax.ts';
 
 /** All that rules ask: who calls what, how long things live, where values come from, what takes entries out again. */
 export class Analysis {
@@ -36,12 +36,8 @@ export class Analysis {
     if (!declaration) return false;
     if (ts.isVariableDeclaration(declaration)) {
       const { initializer } = declaration;
-      return (
-        depth < 4 &&
-        initializer !== undefined &&
-        ts.isIdentifier(initializer) &&
-        this.isExchange(initializer, depth + 1)
-      );
+      const value = initializer && namedBy(unwrap(initializer));
+      return depth < 4 && value !== undefined && this.isExchange(value, depth + 1);
     }
     if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
     const fn = declaration.parent;
@@ -56,4 +52,13 @@ export class Analysis {
     if (passed.length > 0 && isContextName(identifier.text)) return false;
     return isExchangeName(identifier.text) && this.calls.activationOf(fn) === 'request';
   }
+}
+
+/** The name that a value comes by: itself, or the host that `context.switchToHttp().getRequest()` asks. */
+function namedBy(value: ts.Expression): ts.Identifier | undefined {
+  if (ts.isIdentifier(value)) return value;
+  const asksHost = ts.isCallExpression(value) && /\.get(?:Request|Response)$/.test(value.expression.getText());
+  const switched = asksHost ? receiverOf(value) : undefined;
+  const host = switched && ts.isCallExpression(switched) ? receiverOf(switched) : undefined;
+  return host && ts.isIdentifier(host) ? host : undefined;
 }

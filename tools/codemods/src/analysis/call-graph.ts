@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { triggerByFlow, triggerBySignature, type Trigger } from './handlers.ts';
 import { isPartOfRun } from './one-off-events.ts';
 import { mayBeMember } from './member-guess.ts';
+import { methodsDecoratedBy, methodsReplacedBy } from './decorated.ts';
 import { functionDeclaredBy, isExportsAccess, type ProgramIndex } from './program-index.ts';
 import {
   accessName,
@@ -74,9 +75,19 @@ export class CallGraph {
     const known = this.#callSites.get(fn);
     if (known) return known;
     this.#callSites.set(fn, []);
-    const sites = [...this.#callsByName(fn), ...this.#callsOfReturned(fn), ...this.#callsThroughParameter(fn)];
+    const sites = [
+      ...this.#callsByName(fn),
+      ...this.#callsOfReturned(fn),
+      ...this.#callsThroughParameter(fn),
+      ...this.replacedBy(fn).flatMap((method) => this.callSitesOf(method)),
+    ];
     this.#callSites.set(fn, sites);
     return sites;
+  }
+
+  /** The methods that a function stands in for, because a decorator put it in their place. */
+  replacedBy(fn: FunctionNode): readonly FunctionNode[] {
+    return mayDecorate(fn) ? methodsReplacedBy(this.index, fn) : [];
   }
 
   /** The expressions that a parameter stands for at the calls of its function; a rest parameter takes several. */
@@ -114,7 +125,11 @@ export class CallGraph {
     if (direct) return direct;
     if (ts.isConstructorDeclaration(fn)) return this.#activationOfClass(fn.parent);
 
-    const found: Activation[] = this.callSitesOf(fn).map((site) => this.activationAt(site));
+    // Decorators run while their class is defined.
+    if (mayDecorate(fn) && methodsDecoratedBy(this.index, fn).length > 0) return 'startup';
+    const found: Activation[] = this.replacedBy(fn).map((method) => this.activationOf(method));
+    if (found.includes('request')) return 'request';
+    found.push(...this.callSitesOf(fn).map((site) => this.activationAt(site)));
     if (found.includes('request')) return 'request';
     for (const use of this.valueUsesOf(fn)) {
       found.push(this.#activationOfValue(use));
@@ -153,7 +168,9 @@ export class CallGraph {
   /** Uses of a function other than calling it. */
   valueUsesOf(fn: FunctionNode): ts.Node[] {
     const uses: ts.Node[] = [];
-    if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) uses.push(throughBind(fn));
+    const isLiteral = ts.isArrowFunction(fn) || ts.isFunctionExpression(fn);
+    // A variable that holds it is no use of its own: those of the variable are.
+    if (isLiteral && !ts.isVariableDeclaration(outermost(throughBind(fn)).parent)) uses.push(throughBind(fn));
     const binding = bindingOf(this.index, fn);
     if (!binding) return uses;
     for (const reference of this.#memberReferences(binding)) {
@@ -435,6 +452,16 @@ function isDeclarationPart(node: ts.Node): boolean {
   return isAssignment(parent) && (parent.left === node || isExportsAccess(parent.left));
 }
 
+const filesOfDecorators = new WeakMap<ts.SourceFile, boolean>();
+
+/** Whether the file can hold a decorator at all: to look for its uses is not free. */
+function mayDecorate(fn: FunctionNode): boolean {
+  const file = fn.getSourceFile();
+  const known = filesOfDecorators.get(file) ?? /descriptor\b|DecoratorContext\b/i.test(file.text);
+  filesOfDecorators.set(file, known);
+  return known;
+}
+
 function throughBind(value: ts.Node): ts.Node {
   const outer = outermost(value);
   const { parent } = outer;
@@ -460,7 +487,8 @@ function returnedFrom(fn: FunctionNode): { readonly factory: FunctionNode; reado
   }
 }
 
-function returner(value: ts.Node): FunctionNode | undefined {
+/** The function that a value is returned from. */
+export function returner(value: ts.Node): FunctionNode | undefined {
   const { parent } = value;
   if (ts.isReturnStatement(parent)) return functionOf(parent);
   return ts.isArrowFunction(parent) && parent.body === value ? parent : undefined;

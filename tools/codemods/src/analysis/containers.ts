@@ -5,7 +5,7 @@ import { isOnApplication, type Place, type Places } from './places.ts';
 import { accessName, calleeName, isAccess, isAssignment, unwrap } from './syntax.ts';
 
 /** The kinds of container that keep what is put in until it is taken out. */
-export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string';
+export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string' | 'Buffer';
 
 /** The expressions a place is first filled with: initialiser, assignments, arguments passed for a parameter. */
 function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expression[] {
@@ -65,13 +65,14 @@ function kindOfValue(calls: CallGraph, places: Places, value: ts.Expression): Co
   if (ts.isNewExpression(inner)) return constructed.get(calleeName(inner) ?? '');
   if (ts.isArrayLiteralExpression(inner)) return 'Array';
   if (ts.isObjectLiteralExpression(inner)) return 'Object';
-  if (ts.isStringLiteralLike(inner)) return 'string';
+  if (ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner)) return 'string';
   if (ts.isBinaryExpression(inner))
     return kindOfValue(calls, places, inner.right) ?? kindOfValue(calls, places, inner.left);
   if (ts.isCallExpression(inner)) {
     const name = calleeName(inner);
     if (name === 'create' && inner.arguments[0]?.kind === ts.SyntaxKind.NullKeyword) return 'Object';
     if (name === 'Array' || inner.expression.getText() === 'Array.from') return 'Array';
+    if (/^Buffer\.(?:alloc|allocUnsafe|from|concat)$/.test(inner.expression.getText())) return 'Buffer';
     return undefined;
   }
   // A parameter or another variable that some place further out fills.
@@ -110,8 +111,9 @@ export function canGrow(
   form: 'keyed' | 'member' | 'list' | 'text',
   isElementAccess: boolean,
 ): boolean {
-  if (form === 'text') return kind === 'string';
-  if (form === 'list') return kind === 'Array';
+  if (form === 'text') return kind === 'string' || kind === 'Buffer';
+  // What a text has of the forms of a list is `concat` alone.
+  if (form === 'list') return kind === 'Array' || kind === 'string';
   if (form === 'member') return kind === 'Set';
   return isElementAccess ? kind === 'Object' || kind === 'Array' : kind === 'Map';
 }

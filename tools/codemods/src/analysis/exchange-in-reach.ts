@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
 import { isContextName, isResponseName } from './handlers.ts';
-import { calleeName, functionOf, some, type FunctionNode } from './syntax.ts';
+import { importedCallee } from './imports-of.ts';
+import { calleeName, functionOf, isFunctionNode, some, type FunctionNode } from './syntax.ts';
 
 /** What tells that a request or a connection is over, as the code at a node can name it. */
 export interface Exchange {
@@ -73,16 +74,28 @@ function isPerConnection(node: ts.Node, analysis: Analysis, depth = 0): boolean 
   return false;
 }
 
+/** Whether a name is the connection that a server hands to its handler. */
+export function isConnection(name: ts.Identifier, analysis: Analysis): boolean {
+  const declaration = analysis.index.declarationOf(name);
+  if (!declaration || !ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
+  return declaration.parent.parameters[0] === declaration && isConnectionHandler(declaration.parent, analysis);
+}
+
 /** `server.on('connection', <here>)`, `net.createServer(<here>)` and a gateway's `handleConnection`. */
 function isConnectionHandler(fn: FunctionNode, analysis: Analysis): boolean {
   if (ts.isMethodDeclaration(fn) && fn.name.getText() === 'handleConnection') return true;
   return analysis.calls.valueUsesOf(fn).some(({ parent }) => {
     if (!ts.isCallExpression(parent)) return false;
-    if (calleeName(parent) === 'createServer') return takesSocket(fn);
+    if (calleeName(parent) === 'createServer') return takesSocket(fn) || isServerOfSockets(parent, analysis);
+    if (calleeName(parent) === 'ws') return true;
     if (!/^(?:on|addListener)$/.test(calleeName(parent) ?? '')) return false;
     const [event] = parent.arguments;
     return event !== undefined && ts.isStringLiteralLike(event) && event.text === 'connection';
   });
+}
+
+function isServerOfSockets(call: ts.CallExpression, { index }: Analysis): boolean {
+  return /^(?:net|tls)$/.test(importedCallee(index, call)?.module ?? '');
 }
 
 function takesSocket({ parameters }: FunctionNode): boolean {

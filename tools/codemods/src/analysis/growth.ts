@@ -15,9 +15,12 @@ import {
   isComputedAccess,
   isFunctionNode,
   receiverOf,
+  some,
+  isWithin,
   unwrap,
   walk,
   compactText,
+  type FunctionNode,
 } from './syntax.ts';
 
 /** A long-lived container that gains entries again and again, and what is known about its bound. */
@@ -152,10 +155,12 @@ function onlyUpdates(insertion: Insertion, names: (expression: ts.Expression) =>
   return false;
 }
 
-/** Whether a value is, or directly holds, an object of the exchange: `req`, `{ req, res }`. */
+/** Whether a value is, or directly holds, an object of the exchange: `req`, `{ req, res }`, `() => res.end()`. */
 export function holdsExchange(value: ts.Expression, analysis: Analysis): boolean {
   const inner = unwrap(value);
   if (ts.isIdentifier(inner)) return analysis.isExchange(inner);
+  if (isFunctionNode(inner)) return closesOverExchange(inner, analysis);
+  if (ts.isCallExpression(inner)) return isExchangeOfHost(inner, analysis);
   if (ts.isObjectLiteralExpression(inner)) {
     return inner.properties.some((property) => {
       if (ts.isShorthandPropertyAssignment(property)) return analysis.isExchange(property.name);
@@ -163,4 +168,18 @@ export function holdsExchange(value: ts.Expression, analysis: Analysis): boolean
     });
   }
   return ts.isArrayLiteralExpression(inner) && inner.elements.some((element) => holdsExchange(element, analysis));
+}
+
+function closesOverExchange(fn: FunctionNode, analysis: Analysis): boolean {
+  return some(fn, (node) => {
+    if (!ts.isIdentifier(node) || !analysis.isExchange(node)) return false;
+    const declaration = analysis.index.declarationOf(node);
+    return declaration !== undefined && !isWithin(declaration, fn);
+  });
+}
+
+/** `context.switchToHttp().getRequest()` of Nest. */
+function isExchangeOfHost(call: ts.CallExpression, analysis: Analysis): boolean {
+  if (!/^get(?:Request|Response)$/.test(calleeName(call) ?? '')) return false;
+  return some(call, (node) => ts.isIdentifier(node) && analysis.isExchange(node));
 }

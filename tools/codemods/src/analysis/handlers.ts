@@ -23,17 +23,31 @@ export type Trigger = 'request' | 'event';
 /** The trigger of a function that looks like a handler by its own text: parameter names, types and decorators. */
 export function triggerBySignature(index: ProgramIndex, fn: FunctionNode): Trigger | undefined {
   if (isDecoratedHandler(fn)) return 'request';
+  if (isGatewayHook(fn)) return 'event';
   const names = fn.parameters.map(parameterName);
   const types = fn.parameters.map(typeName);
   const [first, second] =
     names[0] !== undefined && errorName.test(names[0]) && names.length === 4 ? names.slice(1) : names;
   if (isRequestName(first) && isResponseName(second)) return 'request';
+  if (types.some((type) => type !== undefined && hostTypes.has(type))) return 'request';
   const type = fn.parameters[0]?.type;
   if (requestTypes.has(types[0] ?? '') && !(type && isOtherType(index, type))) return 'request';
   if (isContextName(first) && second !== undefined && nextName.test(second)) return 'request';
   if (isResolver(fn) || (names[0] === 'event' && isExportedAs(fn, 'handler'))) return 'request';
   return isBotHandler(index, fn, names) ? 'event' : undefined;
 }
+
+/** What a gateway of Nest is called with when a client comes and goes. */
+function isGatewayHook(fn: FunctionNode): boolean {
+  if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return false;
+  return (
+    /^handle(?:Connection|Disconnect)$/.test(fn.name.getText()) &&
+    decoratorNames(fn.parent).includes('WebSocketGateway')
+  );
+}
+
+/** What guards, interceptors and filters of Nest are given. */
+const hostTypes = new Set(['ExecutionContext', 'ArgumentsHost']);
 
 /** A type of the sources that is called `Context` or `Request` and has nothing of one: a tuple, a function, the state of a tree. */
 function isOtherType(index: ProgramIndex, type: ts.TypeNode): boolean {
@@ -74,6 +88,7 @@ export function triggerByFlow(index: ProgramIndex, value: ts.Node): Trigger | un
     parent.arguments?.includes(outer as ts.Expression)
   ) {
     if (registersHandler(index, parent)) return 'request';
+    if (registersSocketHandler(index, parent)) return 'event';
     if (registersWorker(parent)) return 'event';
     // A wrapper such as `catchAsync(handler)` hands the function on.
     return isWrapper(parent) && ts.isCallExpression(parent) ? triggerByFlow(index, parent) : undefined;
@@ -132,7 +147,7 @@ export function roleOf(parameter: ts.ParameterDeclaration, position: number, fn:
   const type = typeName(parameter) ?? '';
   // (event, context): the context of a cloud function tells its time and memory.
   if (position === 1 && name === 'context' && !errorName.test(fn.parameters[0]?.name.getText() ?? '')) return 'data';
-  if (requestTypes.has(type)) return 'request';
+  if (requestTypes.has(type) || hostTypes.has(type)) return 'request';
   if (responseTypes.has(type)) return 'response';
   const decorator = decoratorNames(parameter)[0];
   if (decorator !== undefined) {
@@ -250,6 +265,12 @@ export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   // t.procedure.input(schema).query(({ input }) => …)
   if (/^(?:query|mutation|subscription)$/.test(name) && /[pP]rocedure\b/.test(receiver.getText())) return true;
   return routeMethods.has(name) && isAppLike(index, receiver);
+}
+
+/** `app.ws('/live', (socket, req) => …)`: called for each socket that connects. */
+function registersSocketHandler(index: ProgramIndex, call: CallLike): boolean {
+  const receiver = calleeName(call) === 'ws' ? receiverOf(call) : undefined;
+  return receiver !== undefined && isAppLike(index, receiver);
 }
 
 /** Whether an expression is an application or router of a web framework, by its type, its creation or its name. */

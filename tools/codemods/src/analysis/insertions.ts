@@ -24,7 +24,7 @@ export function insertionAt(node: ts.Node): Insertion | undefined {
 
 /** Text that any insertion contains: the cheap gate before a file is walked. */
 export const insertionText =
-  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=/;
+  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=|([\w.]+)\s*=\s*(?:`\$\{)?\1\b/;
 
 function byCall(call: ts.CallExpression): Insertion | undefined {
   const container = receiverOf(call);
@@ -87,10 +87,12 @@ function byAssignment(assignment: ts.BinaryExpression): Insertion | undefined {
   return kind === ts.SyntaxKind.EqualsToken ? byReassignment(assignment, left) : undefined;
 }
 
-/** `list = [...list, item]`, `list = list.concat(item)`, `byKey = { ...byKey, [key]: value }`. */
+/** `list = [...list, item]`, `list = list.concat(item)`, `byKey = { ...byKey, [key]: value }`, `text = text + more`. */
 function byReassignment(assignment: ts.BinaryExpression, container: ts.Expression): Insertion | undefined {
   const text = container.getText();
   const right = unwrap(assignment.right);
+  const appended = appendedTo(text, right);
+  if (appended) return { node: assignment, container, form: 'text', key: undefined, values: [appended] };
   const spreadsItself = (element: ts.Node) =>
     (ts.isSpreadElement(element) || ts.isSpreadAssignment(element)) && element.expression.getText() === text;
   if (ts.isArrayLiteralExpression(right) && right.elements.some(spreadsItself)) {
@@ -103,6 +105,23 @@ function byReassignment(assignment: ts.BinaryExpression, container: ts.Expressio
     return { node: assignment, container, form: 'list', key: undefined, values: right.arguments };
   }
   return undefined;
+}
+
+/** What is put behind a text or buffer: `text + more`, `${text}more`, `Buffer.concat([text, more])`. */
+function appendedTo(text: string, value: ts.Expression): ts.Expression | undefined {
+  if (ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const left = unwrap(value.left);
+    return left.getText() === text ? value.right : appendedTo(text, left);
+  }
+  if (ts.isTemplateExpression(value)) {
+    const isFirst = value.head.text === '' && value.templateSpans[0]?.expression.getText() === text;
+    return isFirst ? value : undefined;
+  }
+  if (!ts.isCallExpression(value) || calleeName(value) !== 'concat' || receiverOf(value)?.getText() !== 'Buffer')
+    return undefined;
+  const parts = value.arguments[0] && unwrap(value.arguments[0]);
+  const isFirst = parts && ts.isArrayLiteralExpression(parts) && parts.elements[0]?.getText() === text;
+  return isFirst ? parts : undefined;
 }
 
 /** `hits[address]++`. */

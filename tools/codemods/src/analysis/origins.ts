@@ -166,7 +166,7 @@ export class Origins {
     if (parameter.initializer) passed.push(parameter.initializer);
     if (passed.length > 0) return this.#mostOf(passed);
     const activation = this.calls.activationOf(fn);
-    if (activation === 'event') return 'request';
+    if (activation === 'event' || (activation === 'request' && this.calls.replacedBy(fn).length > 0)) return 'request';
     return ts.isIdentifier(parameter.name) && isExchangeName(parameter.name.text) ? 'request' : 'unknown';
   }
 

@@ -34,7 +34,10 @@ export type Bound =
   | { readonly kind: 'none'; readonly attempt?: ts.Node }
   | { readonly kind: 'released'; readonly by: ts.Node }
   /** Something takes entries out, but not on every path, or we cannot tell. */
-  | { readonly kind: 'partial'; readonly by: ts.Node; readonly why: 'on-finish' | 'on-read' | 'elsewhere' };
+  | { readonly kind: 'partial'; readonly by: ts.Node; readonly why: Weakness };
+
+/** `on-event`: only at an event of its request or connection that need not come, such as `finish` or `error`. */
+export type Weakness = 'on-event' | 'on-read' | 'elsewhere';
 
 /** Finds what takes entries out of a container, anywhere in the program, and judges whether it works. */
 export class Releases {
@@ -58,6 +61,29 @@ export class Releases {
     }
     const replaced = this.#replacementOfHolder(place);
     return replaced ? { kind: 'released', by: replaced } : partial;
+  }
+
+  /** All that takes entries out of a place, where it is ever run. */
+  releasesOf(place: Place): readonly Release[] {
+    return this.places
+      .usesOf(place)
+      .map((use) => this.#releaseAt(use, place))
+      .filter((release) => release !== undefined);
+  }
+
+  /** A release that stands in a function which nothing calls, where no other is effective. */
+  idleReleaseOf(place: Place): Release | undefined {
+    for (const use of this.places.usesOf(place)) {
+      const release = releaseAt(use, place);
+      if (release && this.#isEviction(release, place) && !this.#isReached(release.node)) return release;
+    }
+    return undefined;
+  }
+
+  /** Takes out the oldest or the expired; what empties all may be there for tests. */
+  #isEviction({ node, takes, key }: Release, place: Place): boolean {
+    if (key) return this.#isFromContainer(key, place);
+    return takes === 'some' || (isAssignment(node) && ts.isCallExpression(unwrap(node.right)));
   }
 
   #releaseAt(use: ts.Expression, place: Place): Release | undefined {
@@ -86,19 +112,15 @@ export class Releases {
     return this.calls.isCalled(fn);
   }
 
-  #weakness(
-    release: Release,
-    insertion: Insertion,
-    place: Place,
-  ): 'useless' | 'other-key' | 'on-finish' | 'on-read' | 'elsewhere' | undefined {
+  #weakness(release: Release, insertion: Insertion, place: Place): Weakness | 'useless' | 'other-key' | undefined {
     if (release.node === insertion.node || isWithin(insertion.node, release.node)) return 'useless';
     if (functionOf(release.node) === undefined) return 'useless';
-    if (!release.key) return undefined;
+    if (!release.key) return isOfOneEntry(release.node) && passingEvent(release.node) ? 'on-event' : undefined;
     if (isRefresh(release, insertion)) return 'useless';
     const own = this.#isFromContainer(release.key, place);
     if (own) return undefined;
     if (isOtherKey(release, insertion)) return 'other-key';
-    if (isOnFinishOnly(release.node)) return 'on-finish';
+    if (passingEvent(release.node)) return 'on-event';
     return isExpiryOnRead(release, insertion) ? 'on-read' : undefined;
   }
 
@@ -229,20 +251,33 @@ function crossesFunction(node: ts.Node, statement: ts.Node): boolean {
   return false;
 }
 
-/** A release under a key that the insertion never uses, in the same function. */
+/** A release under a key that the insertion never uses. */
 function isOtherKey(release: Release, insertion: Insertion): boolean {
   const inserted = insertion.key && unwrap(insertion.key);
   const released = release.key && unwrap(release.key);
-  if (!inserted || !released || functionOf(release.node) !== functionOf(insertion.node)) {
-    return (
-      released !== undefined &&
-      ts.isStringLiteralLike(released) &&
-      inserted !== undefined &&
-      !ts.isStringLiteralLike(inserted)
-    );
-  }
-  if (compactText(inserted) === compactText(released)) return false;
-  return keyText(inserted) !== keyText(released);
+  if (!inserted || !released) return false;
+  // What is made on the spot is no key of anything.
+  if (isMethod(release.node, 'delete') && isMade(released)) return true;
+  const home = functionOf(insertion.node);
+  if (functionOf(release.node) === home)
+    return compactText(inserted) !== compactText(released) && keyText(inserted) !== keyText(released);
+  if (ts.isStringLiteralLike(released)) return !ts.isStringLiteralLike(inserted);
+  return home !== undefined && isWithin(release.node, home) && isPieceOf(released, inserted);
+}
+
+function isMethod(node: ts.Node, name: string): boolean {
+  return ts.isCallExpression(node) && calleeName(node) === name;
+}
+
+function isMade(key: ts.Expression): boolean {
+  return ts.isObjectLiteralExpression(key) || ts.isArrayLiteralExpression(key) || ts.isNewExpression(key);
+}
+
+/** One key is the other with more text around it: `job:${id}` and `id`. */
+function isPieceOf(one: ts.Expression, other: ts.Expression): boolean {
+  const holds = (whole: string, piece: string) => whole.startsWith('`') && whole.includes(`\${${piece}}`);
+  const [a, b] = [keyText(one), keyText(other)];
+  return holds(a, b) || holds(b, a);
 }
 
 /** A key with its constant replaced by what it stands for. */
@@ -257,16 +292,24 @@ function keyText(key: ts.Expression): string {
   return text;
 }
 
-/** `res.on('finish', …)` never fires for a client that went away. */
-function isOnFinishOnly(node: ts.Node): boolean {
+/** The event around a node that a request or connection may end without: `finish` never comes where the client went away. */
+export function passingEvent(node: ts.Node): ts.StringLiteralLike | undefined {
   for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
     const { parent } = current;
     if (!isFunctionNode(current) || !ts.isCallExpression(parent)) continue;
     const name = calleeName(parent);
     const event = parent.arguments[0];
-    if ((name === 'on' || name === 'once') && event && ts.isStringLiteralLike(event)) return event.text === 'finish';
+    if ((name === 'on' || name === 'once') && event && ts.isStringLiteralLike(event))
+      return /^(?:finish|error)$/.test(event.text) ? event : undefined;
   }
-  return false;
+  return undefined;
+}
+
+/** `list = list.filter((each) => each !== one)`, `list.splice(at, 1)`: the rest stays. */
+function isOfOneEntry(node: ts.Node): boolean {
+  if (ts.isCallExpression(node)) return calleeName(node) === 'splice' && node.arguments[1]?.getText() === '1';
+  const right = isAssignment(node) ? unwrap(node.right) : undefined;
+  return right !== undefined && ts.isCallExpression(right) && calleeName(right) === 'filter';
 }
 
 const clockText = /Date\.now\(|performance\.now\(|\bnow\b|expire|\bttl\b|maxAge|stale|fresh/i;

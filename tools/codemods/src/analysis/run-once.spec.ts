@@ -3,7 +3,7 @@ import { testRule } from '../testing/rule-cases.ts';
 const app = `import express from 'express';\nexport const app = express();\n`;
 
 describe('what begins anew', () => {
-  testRule('growing-request-list', {
+  testRule('growing-text', {
     valid: [
       [
         'a text that each run sets first',

@@ -208,6 +208,12 @@ export function compactText(node: ts.Node): string {
   return node.getText().replace(/\s+/g, '');
 }
 
+/** What cannot be missing, and why not. */
+export function assertDefined<T>(value: T | undefined, why: string): T {
+  if (value === undefined) throw new Error(`cannot be: ${why}`);
+  return value;
+}
+
 /** Line and column of a node's first token, from 1. */
 export function startOf(node: ts.Node): { readonly line: number; readonly column: number } {
   const { line, character } = ts.getLineAndCharacterOfPosition(node.getSourceFile(), node.getStart());

@@ -9,6 +9,8 @@ export interface ImportNeed {
   readonly file: ts.SourceFile;
   readonly module: string;
   readonly name: string;
+  /** The module itself, by that name. */
+  readonly isDefault?: boolean;
 }
 
 /** The edits that import what is needed, in the file's own way: added to an import it has, or next to the last one. */
@@ -16,7 +18,10 @@ export function importEdits(needs: readonly ImportNeed[]): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const [file, ofFile] of groupBy(needs, (need) => need.file)) {
     for (const [module, ofModule] of groupBy(ofFile, (need) => need.module)) {
-      const names = [...new Set(ofModule.map((need) => need.name))].filter((name) => !isImported(file, module, name));
+      const whole = ofModule.find((need) => need.isDefault === true);
+      if (whole) edits.push(newImport(file, module, whole.name));
+      const named = ofModule.filter((need) => need.isDefault !== true).map((need) => need.name);
+      const names = [...new Set(named)].filter((name) => !isImported(file, module, name));
       if (names.length > 0) edits.push(importEdit(file, module, names));
     }
   }
@@ -66,7 +71,11 @@ function isImported(file: ts.SourceFile, module: string, name: string): boolean 
 }
 
 function importEdit(file: ts.SourceFile, module: string, names: readonly string[]): TextEdit {
-  return extendedImport(file, module, names) ?? extendedRequire(file, module, names) ?? newImport(file, module, names);
+  return (
+    extendedImport(file, module, names) ??
+    extendedRequire(file, module, names) ??
+    newImport(file, module, `{ ${names.join(', ')} }`)
+  );
 }
 
 function extendedImport(file: ts.SourceFile, module: string, names: readonly string[]): TextEdit | undefined {
@@ -101,14 +110,13 @@ function extendedList(
   return last && insertAt(file, last.end, names.map((name) => `, ${name}`).join(''));
 }
 
-function newImport(file: ts.SourceFile, module: string, names: readonly string[]): TextEdit {
+function newImport(file: ts.SourceFile, module: string, imported: string): TextEdit {
   const { newLine, quote, semicolon } = styleOf(file);
-  const list = names.join(', ');
   const isCommonJs = usesRequire(file);
   const specifier = isBuiltin(module) ? builtinSpecifier(file, module) : module;
   const line = isCommonJs
-    ? `const { ${list} } = require(${quote}${specifier}${quote})${semicolon}`
-    : `import { ${list} } from ${quote}${specifier}${quote}${semicolon}`;
+    ? `const ${imported} = require(${quote}${specifier}${quote})${semicolon}`
+    : `import ${imported} from ${quote}${specifier}${quote}${semicolon}`;
   const last = lastImport(file, isCommonJs);
   if (last) return insertAfter(last, newLine + line);
   const first = file.statements.find((statement) => !isDirective(statement));

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
+export { isBefore } from '@watertight/catalog';
+
 /** Knows which versions of packages a source file runs with. */
 export interface PackageVersions {
   /** The installed version, else the lowest version that the nearest `package.json` allows; undefined where neither tells. */
@@ -56,18 +58,4 @@ function readJson(path: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-/** Whether `version` is lower than `other`; missing parts count as zero. */
-export function isBefore(version: string, other: string): boolean {
-  const parts = (text: string) =>
-    text
-      .split(/[.+-]/)
-      .slice(0, 3)
-      .map((part) => Number(part) || 0);
-  const [a, b] = [parts(version), parts(other)];
-  for (let i = 0; i < 3; i++) {
-    if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) < (b[i] ?? 0);
-  }
-  return false;
 }

@@ -17,8 +17,8 @@ export class Verifier {
     const isYetToCome = (problem: string) => isMissing(problem, newDependencies);
     const problems = edits.flatMap((edit) => {
       const known = this.#problemsBefore(edit);
-      // Without the types of Node, one of its globals is as unknown as the next.
-      const knowsNode = ![...known].some(isGlobalOfNode);
+      // Without the types of Node, one of its globals is as unknown as the next; where no project says otherwise, all are known.
+      const knowsNode = nearestConfig(dirname(edit.file)) !== undefined && ![...known].some(isGlobalOfNode);
       // A type that lacks one member which the program uses is not known here: it lacks the others as well.
       const unknown = new Set([...known].map(lackingType));
       const isNew = (problem: string) =>

@@ -1,3 +1,4 @@
+import { ts } from 'ts-morph';
 import type { Growth } from '../analysis/growth.ts';
 
 /** Certain where a request proves the growth and nothing releases; less so behind events and half releases. */
@@ -8,4 +9,11 @@ export function confidenceOf({ activation, bound }: Growth): 'high' | 'medium' {
 /** How often the container gains an entry, in words. */
 export function perWhat({ activation }: Growth): string {
   return activation === 'request' ? 'per request' : 'per event';
+}
+
+/** What tells one entry from the next, in words: `req.ip`, `key`, `request`. */
+export function entryName({ insertion, origin, activation }: Growth): string {
+  if (origin === 'unique' || !insertion.key) return activation === 'request' ? 'request' : 'event';
+  const text = insertion.key.getText();
+  return ts.isIdentifier(insertion.key) || text.length <= 40 ? text : 'key';
 }

@@ -11,8 +11,8 @@ export interface RuleCases {
   readonly invalid: readonly Case[];
 }
 
-/** Tests that a rule reports the marked lines of the invalid cases, and nothing in the valid ones. */
-export function testRule(rule: CauseId, { valid, invalid }: RuleCases): void {
+/** Tests that a rule, or rules that share a detector, report the marked lines of the invalid cases, and nothing in the valid ones. */
+export function testRule(rule: CauseId | readonly CauseId[], { valid, invalid }: RuleCases): void {
   describe('valid', () => {
     test.each([...valid])('%s', (_reason, source) => {
       const files = filesOf(source);
@@ -31,24 +31,24 @@ export function testRule(rule: CauseId, { valid, invalid }: RuleCases): void {
   });
 }
 
-/** The text that all fixes of a rule make of a file; the same text where there is none. */
-export function fixedBy(rule: CauseId, source: string, file = 'app.ts'): string {
+/** The text that all fixes of rules make of a file; the same text where there is none. */
+export function fixedBy(rule: CauseId | readonly CauseId[], source: string, file = 'app.ts'): string {
   return withFolder({ [file]: source }, (path) => {
-    const { edits } = planFixes({ path, only: [rule], unsafe: true });
+    const { edits } = planFixes({ path, only: [rule].flat(), unsafe: true });
     return edits[0]?.after ?? source;
   });
 }
 
-/** What a rule says about a source, the most telling parts. */
-export function findingsOf(rule: CauseId, source: string | Files) {
-  return withFolder(filesOf(source), (path) => scan({ path, only: [rule] }).findings);
+/** What rules say about a source. */
+export function findingsOf(rule: CauseId | readonly CauseId[], source: string | Files) {
+  return withFolder(filesOf(source), (path) => scan({ path, only: [rule].flat() }).findings);
 }
 
 function filesOf(source: string | Files): Files {
   return typeof source === 'string' ? { 'app.ts': source } : source;
 }
 
-function reportedLines(rule: CauseId, files: Files): string[] {
+function reportedLines(rule: CauseId | readonly CauseId[], files: Files): string[] {
   return findingsOf(rule, files).map(({ file, line }) => `${file}:${line}`);
 }
 

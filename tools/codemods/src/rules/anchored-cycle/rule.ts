@@ -1,6 +1,7 @@
 import { insertionText } from '../../analysis/insertions.ts';
-import { growthsIn } from '../../analysis/growth.ts';
+import { assertDefined } from '../../analysis/syntax.ts';
 import type { Rule } from '../../rule.ts';
+import { growthsBy } from '../growth-cause.ts';
 import { confidenceOf, perWhat } from '../growth-messages.ts';
 import { backReference } from './back-reference.ts';
 import { detachFix } from './detach-rewrite.ts';
@@ -10,11 +11,8 @@ export const anchoredCycle: Rule<'anchored-cycle'> = {
   cause: 'anchored-cycle',
   gate: insertionText,
   *detect(file, { analysis }) {
-    const reported = new Set<string>();
-    for (const growth of growthsIn(file, analysis)) {
-      const back = growth.bound.kind === 'released' ? undefined : backReference(growth.insertion, analysis);
-      if (!back || reported.has(growth.place.key)) continue;
-      reported.add(growth.place.key);
+    for (const growth of growthsBy('anchored-cycle', file, analysis)) {
+      const back = assertDefined(backReference(growth.insertion, analysis), 'the back reference made this its cause');
       const { place, insertion } = growth;
       yield {
         node: insertion.node,

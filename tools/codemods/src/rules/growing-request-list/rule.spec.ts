@@ -137,16 +137,11 @@ testRule('growing-request-list', {
       'its own length as index',
       `${app}const seen: string[] = [];\napp.use((req, _res, next) => {\n  seen[seen.length] = req.url; // leak\n  next();\n});`,
     ],
-    ['text', `${app}let log = '';\napp.use((req, _res, next) => {\n  log += req.url + '\\n'; // leak\n  next();\n});`],
     [
       'app.locals',
       {
         'app.js': `const app = require('express')();\napp.locals.log = [];\napp.use((req, res, next) => {\n  app.locals.log.push(req.url); // leak\n  next();\n});`,
       },
-    ],
-    [
-      'a slice whose result nobody takes',
-      `${app}const seen: string[] = [];\napp.use((req, _res, next) => {\n  seen.push(req.url); // leak\n  seen.slice(-200);\n  next();\n});`,
     ],
     [
       'a copy that is shifted',
@@ -157,18 +152,10 @@ testRule('growing-request-list', {
       `${app}const seen: string[] = [];\napp.use((req, _res, next) => {\n  seen.push(req.url); // leak\n  let batch = seen;\n  batch = [];\n  next();\n});`,
     ],
     [
-      'a function that would empty it and is never called',
-      `${app}const seen: string[] = [];\nfunction clear() {\n  seen.length = 0;\n}\napp.use((req, _res, next) => {\n  seen.push(req.url); // leak\n  next();\n});`,
-    ],
-    [
       'a closure of a factory',
       {
         'log.js': `module.exports = function () {\n  const lines = [];\n  return function (req, res, next) {\n    lines.push(req.url); // leak\n    next();\n  };\n};`,
       },
-    ],
-    [
-      'clients that never leave',
-      `${app}const clients: express.Response[] = [];\napp.get('/live', (_req, res) => {\n  clients.push(res); // leak\n});`,
     ],
     [
       'Koa',

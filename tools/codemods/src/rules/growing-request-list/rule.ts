@@ -1,40 +1,29 @@
 import { ts } from 'ts-morph';
 import { insertionText } from '../../analysis/insertions.ts';
-import { growthsIn, type Growth } from '../../analysis/growth.ts';
+import type { Growth } from '../../analysis/growth.ts';
 import { statementOf, statementsAround } from '../../analysis/syntax.ts';
 import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAt } from '../../edits/text-edit.ts';
 import type { Detection, Fix, Rule } from '../../rule.ts';
-import { backReference } from '../anchored-cycle/back-reference.ts';
+import { growthsBy } from '../growth-cause.ts';
 import { confidenceOf, perWhat } from '../growth-messages.ts';
 
-/** A process-lived list, or text, to which each request appends and from which nothing is taken. */
+/** A process-lived list to which each request appends and from which nothing is taken. */
 export const growingRequestList: Rule<'growing-request-list'> = {
   cause: 'growing-request-list',
   gate: insertionText,
   *detect(file, { analysis }) {
-    const reported = new Set<string>();
-    for (const growth of growthsIn(file, analysis)) {
-      if (growth.bound.kind === 'released' || !isList(growth)) continue;
-      if (backReference(growth.insertion, analysis) || reported.has(growth.place.key)) continue;
-      reported.add(growth.place.key);
-      yield detection(growth);
-    }
+    for (const growth of growthsBy('growing-request-list', file, analysis)) yield detection(growth);
   },
 };
 
 const cap = 1000;
 
-function isList({ insertion }: Growth): boolean {
-  return insertion.form === 'list' || insertion.form === 'text';
-}
-
 function detection(growth: Growth): Detection {
   const { place, insertion } = growth;
-  const gains = insertion.form === 'text' ? 'gains text' : 'gains an entry';
   return {
     node: insertion.node,
-    message: `${place.name} ${gains} ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`,
+    message: `${place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`,
     confidence: confidenceOf(growth),
     sink: { name: place.name, declaration: place.declaration },
     fix: fixOf(growth),

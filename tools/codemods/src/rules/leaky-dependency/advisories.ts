@@ -1,9 +1,17 @@
+import { knownLeak, type KnownLeakId } from '@watertight/catalog';
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { isAccess, unwrap, type CallLike } from '../../analysis/syntax.ts';
+import { initializerOf } from '../../analysis/program-index.ts';
+import { calleeName, isAccess, receiverOf, unwrap, type CallLike } from '../../analysis/syntax.ts';
 import type { Advisory } from './advisory.ts';
 import { hoistedStorage, isEnteredForGood } from './async-context.ts';
 import { ownWriter } from './mustache-rewrite.ts';
+
+/** What the catalog knows of a leak that a version mends. */
+function published(id: KnownLeakId): Pick<Advisory, 'package' | 'firstGood' | 'firstLeaky' | 'why' | 'remedy'> {
+  const { package: name, from, before, why, remedy } = knownLeak(id);
+  return { package: name, firstGood: before, ...(from !== undefined && { firstLeaky: from }), why, remedy };
+}
 
 /** Published leaks whose call shape is certain; each was measured, or is stated by its maintainers. */
 export const advisories: readonly Advisory[] = [
@@ -32,85 +40,48 @@ export const advisories: readonly Advisory[] = [
     rewrite: hoistedStorage,
   },
   {
-    // GHSA-4xcv-9jjx-gfj3
-    package: 'mem',
-    firstGood: '4.0.0',
+    ...published('mem-max-age'),
     calls: ['default'],
     on: 'import',
     when: 'always',
     needs: (call) => hasOption(call, 1, 'maxAge') && !hasOption(call, 1, 'cache'),
-    why: 'keeps results whose maxAge has passed',
-    remedy: 'update to 4.0.0 or give it a bounded cache',
   },
   {
-    package: 'express-session',
-    firstGood: null,
-    calls: ['default'],
-    on: 'import',
-    when: 'always',
-    needs: (call) => isInlineOptions(call, 0) && !hasOption(call, 0, 'store'),
-    why: 'keeps every session in its default MemoryStore',
-    remedy: 'pass a store that expires sessions, such as memorystore or connect-redis',
-  },
-  {
-    // nestjs/throttler #860
-    package: '@nestjs/throttler',
-    firstGood: '2.0.1',
+    ...published('nest-throttler-timeouts'),
     calls: ['ThrottlerModule.forRoot', 'ThrottlerModule.forRootAsync'],
     on: 'import',
     when: 'always',
-    why: 'keeps a timer handle for every hit',
-    remedy: 'update to 2.0.1',
   },
   {
-    // node-schedule #478, #581
-    package: 'node-schedule',
-    firstGood: '2.0.0',
+    ...published('node-schedule-finished-jobs'),
     calls: ['scheduleJob'],
     on: 'import',
     when: 'request',
-    why: 'keeps finished one-off jobs in scheduledJobs',
-    remedy: 'update to 2.0.0',
   },
   {
-    // dpskvn/express-sse #15
-    package: 'express-sse',
-    firstGood: '0.5.3',
+    ...published('express-sse-clients'),
     calls: ['init'],
     on: 'instance',
     when: 'always',
-    why: 'keeps a listener for every client that has gone',
-    remedy: 'update to 0.5.3',
   },
   {
-    package: 'require-from-string',
-    firstGood: '2.0.2',
+    ...published('require-from-string-children'),
     calls: ['default'],
     on: 'import',
     when: 'request',
-    why: 'adds every evaluated module to the children of its parent',
-    remedy: 'update to 2.0.2',
   },
   {
-    // nodeshift/opossum #378
-    package: 'opossum',
-    firstGood: '5.0.0',
+    ...published('opossum-breaker-timers'),
     calls: ['default', 'CircuitBreaker'],
     on: 'import',
     when: 'request',
-    why: 'keeps the timers of every breaker, also after shutdown()',
-    remedy: 'create one breaker per protected function, or update to 5.0.0',
   },
   {
-    // axios #3305
-    package: 'axios',
-    firstGood: '0.22.0',
+    ...published('axios-cancel-token'),
     calls: ['default', 'get', 'post', 'put', 'patch', 'delete', 'head', 'request'],
     on: 'import',
     when: 'request',
     needs: sharesCancelToken,
-    why: 'leaves a reaction on the shared cancel token for every call',
-    remedy: 'update to 0.22.0 or use a token per call',
   },
   {
     // Automattic/mongoose #2337, #11674: from 6.0.0 `destroy()` takes a connection out again.
@@ -123,15 +94,14 @@ export const advisories: readonly Advisory[] = [
     remedy: 'open one connection per database at start',
   },
   {
-    // ajv-validator/ajv #1413, #2134
-    package: 'ajv',
+    package: 'rxjs',
     firstGood: null,
-    calls: ['compile'],
+    calls: ['next'],
     on: 'instance',
     when: 'request',
-    needs: (call, analysis) => isFresh(call, 0, analysis),
-    why: 'keeps every compiled schema by the identity of the schema object',
-    remedy: 'compile the schema once, outside the handler',
+    needs: isOfUnboundedReplay,
+    why: 'keeps every value for later subscribers in a ReplaySubject without a size',
+    remedy: 'give the ReplaySubject a buffer size',
   },
   {
     package: 'cls-hooked',
@@ -143,15 +113,6 @@ export const advisories: readonly Advisory[] = [
     why: 'registers every namespace with the process',
     remedy: 'create one namespace at start and run each request in it',
   },
-  {
-    package: 'hot-shots',
-    firstGood: null,
-    calls: ['default', 'StatsD'],
-    on: 'import',
-    when: 'request',
-    why: 'opens a socket for every client that is created',
-    remedy: 'create one client at start',
-  },
 ];
 
 /** The argument differs from call to call, as text does that request data is built into. */
@@ -162,34 +123,14 @@ function varies(call: CallLike, position: number, analysis: Analysis): boolean {
   return origin === 'request' || origin === 'unique';
 }
 
-/** The argument is an object made anew for each call. */
-function isFresh(call: CallLike, position: number, analysis: Analysis): boolean {
-  const argument = call.arguments?.[position];
-  if (!argument) return false;
-  const inner = unwrap(argument);
-  if (ts.isObjectLiteralExpression(inner)) return true;
-  const fn = ts.isCallExpression(inner) ? analysis.index.functionOf(inner.expression) : undefined;
-  if (fn?.body) return ts.isObjectLiteralExpression(unwrapBody(fn.body));
-  const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+/** `new ReplaySubject()`: how many values it replays is its first argument. */
+function isOfUnboundedReplay(call: CallLike, analysis: Analysis): boolean {
+  const receiver = receiverOf(call);
+  const declaration = receiver && analysis.index.declarationOf(unwrap(receiver));
+  const value = declaration && initializerOf(declaration);
+  const made = value && unwrap(value);
   return (
-    ts.isObjectLiteralExpression(unwrap(declaration.initializer)) &&
-    analysis.calls.activationAt(declaration) === 'request'
-  );
-}
-
-function unwrapBody(body: ts.ConciseBody): ts.Node {
-  if (!ts.isBlock(body)) return unwrap(body);
-  const last = body.statements.at(-1);
-  return last && ts.isReturnStatement(last) && last.expression ? unwrap(last.expression) : body;
-}
-
-function isInlineOptions(call: CallLike, position: number): boolean {
-  const options = call.arguments?.[position];
-  return (
-    options === undefined ||
-    (ts.isObjectLiteralExpression(unwrap(options)) &&
-      !(unwrap(options) as ts.ObjectLiteralExpression).properties.some(ts.isSpreadAssignment))
+    made !== undefined && ts.isNewExpression(made) && calleeName(made) === 'ReplaySubject' && !made.arguments?.length
   );
 }
 

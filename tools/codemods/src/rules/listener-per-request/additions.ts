@@ -58,6 +58,17 @@ function additionAt(call: ts.CallExpression, analysis: Analysis): Addition | und
   return { call, emitter, event, listener, callback: analysis.index.functionOf(listener), owner, per, isOnce };
 }
 
+/** A call that adds a listener to whatever signal it is handed. */
+export function abortAdditionAt(call: ts.CallExpression, analysis: Analysis): Addition | undefined {
+  const [event, listener, options] = call.arguments;
+  const emitter = calleeName(call) === 'addEventListener' ? receiverOf(call) : undefined;
+  if (!emitter || !event || !listener || !ts.isStringLiteralLike(event) || event.text !== 'abort') return undefined;
+  if (options && hasSignal(options)) return undefined;
+  const isOnce = /\bonce\s*:\s*true\b/.test(options?.getText() ?? '');
+  const callback = analysis.index.functionOf(listener);
+  return { call, emitter, event, listener, callback, owner: 'process', per: 'request', isOnce };
+}
+
 /** The object that `a.on(…).on(…)` listens to. */
 export function emitterOf(call: ts.CallExpression): ts.Expression | undefined {
   const receiver = receiverOf(call);

@@ -1,11 +1,18 @@
 import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
 
+// One detector finds them all; what keeps the listener, or why it stays, tells the causes apart.
+const listenerCauses = [
+  'listener-per-request',
+  'mismatched-removal',
+  'kept-socket-listener',
+  'abort-listener',
+] as const;
 const feed = `import { EventEmitter } from 'node:events';\nexport const feed = new EventEmitter();\n`;
 const app = `import express from 'express';\nexport const app = express();\n`;
 const shared = `const { EventEmitter } = require('events');\nmodule.exports = new EventEmitter();\n`;
 const handler = (body: string) => `${feed}${app}app.get('/live', (req, res) => {\n${body}\n});`;
 
-testRule('listener-per-request', {
+testRule(listenerCauses, {
   valid: [
     ['added at start', `${feed}feed.on('tick', () => console.log('tick'));`],
     [
@@ -220,7 +227,7 @@ testRule('listener-per-request', {
 });
 
 test('the message names the emitter, what adds to it, and what to do', () => {
-  const messages = (text: string) => findingsOf('listener-per-request', text).map(({ message }) => message);
+  const messages = (text: string) => findingsOf(listenerCauses, text).map(({ message }) => message);
   expect(messages(handler(`  feed.on('tick', () => res.write('.'));`))).toEqual([
     'feed gains a listener per request; remove it when the response closes',
   ]);
@@ -239,11 +246,11 @@ test('the message names the emitter, what adds to it, and what to do', () => {
 });
 
 describe('the rewrite', () => {
-  const fixed = (text: string, file?: string) => fixedBy('listener-per-request', text, file);
+  const fixed = (text: string, file?: string) => fixedBy(listenerCauses, text, file);
   const before = `${feed}${app}`;
 
   test('is automatic where the listener serves nothing but the response', () => {
-    const kinds = (text: string) => findingsOf('listener-per-request', text).map(({ fix }) => fix);
+    const kinds = (text: string) => findingsOf(listenerCauses, text).map(({ fix }) => fix);
     expect(kinds(handler(`  feed.on('tick', (tick) => res.write(tick));`))).toEqual(['automatic']);
     expect(kinds(handler(`  feed.on('tick', () => console.log('tick'));`))).toEqual(['suggested']);
     expect(kinds(`${feed}export const live = (req: Request) => void feed.on('tick', () => console.log(req));`)).toEqual(

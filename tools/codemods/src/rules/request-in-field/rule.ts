@@ -3,11 +3,15 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { holdsExchange } from '../../analysis/growth.ts';
 import type { Place } from '../../analysis/places.ts';
 import {
+  accessName,
+  calleeName,
   functionOf,
   isAccess,
   isAssignment,
   isComputedAccess,
+  isFunctionNode,
   outermost,
+  receiverOf,
   unwrap,
   walk,
 } from '../../analysis/syntax.ts';
@@ -20,45 +24,61 @@ export const requestInField: Rule<'request-in-field'> = {
   gate: /\b(?:req|request|res|response|ctx|context|reply|c)\b/i,
   *detect(file, { analysis }) {
     const reported = new Set<string>();
-    for (const assignment of assignmentsIn(file)) {
-      const place = keptIn(assignment, analysis);
+    for (const keeping of keepingsIn(file)) {
+      const { node, value } = keeping;
+      const name = nameOfKeeper(keeping, analysis);
+      const place = name && analysis.places.placeOf(name);
       if (!place || reported.has(place.key)) continue;
       reported.add(place.key);
+      const isSure = analysis.calls.activationAt(node) === 'request' && !isFunctionNode(unwrap(value));
       yield {
-        node: assignment,
-        message: `${place.name} keeps the last ${what(assignment)} of the process alive; hold it in a local or in res.locals`,
-        confidence: analysis.calls.activationAt(assignment) === 'request' ? 'high' : 'medium',
+        node,
+        message: `${place.name} keeps the last ${what(value)} of the process alive; hold it in a local or in res.locals`,
+        confidence: isSure ? 'high' : 'medium',
         sink: { name: place.name, declaration: place.declaration },
-        fix: localFix(assignment, place, analysis),
+        fix: isAssignment(node) ? localFix(node, place, analysis) : { kind: 'manual', advice: 'hold it in res.locals' },
       };
     }
   },
 };
 
-function assignmentsIn(file: ts.SourceFile): ts.BinaryExpression[] {
-  const found: ts.BinaryExpression[] = [];
+/** `this.current = req`, `app.set('current', req)`: what keeps one value under one name. */
+interface Keeping {
+  readonly node: ts.BinaryExpression | ts.CallExpression;
+  readonly keeper: ts.Expression;
+  readonly value: ts.Expression;
+}
+
+function keepingsIn(file: ts.SourceFile): Keeping[] {
+  const found: Keeping[] = [];
   walk(file, (node) => {
-    if (isAssignment(node) && !isComputedAccess(unwrap(node.left))) found.push(node);
+    if (isAssignment(node) && !isComputedAccess(unwrap(node.left)))
+      found.push({ node, keeper: unwrap(node.left), value: node.right });
+    if (!ts.isCallExpression(node) || calleeName(node) !== 'set') return;
+    const [key, value] = node.arguments;
+    const keeper = receiverOf(node);
+    if (keeper && key && value && ts.isStringLiteralLike(key)) found.push({ node, keeper: unwrap(keeper), value });
   });
   return found;
 }
 
-function keptIn(assignment: ts.BinaryExpression, analysis: Analysis): Place | undefined {
-  const left = unwrap(assignment.left);
-  if (!ts.isIdentifier(left) && !isAccess(left)) return undefined;
-  if (functionOf(assignment) === undefined || !holdsExchange(assignment.right, analysis)) return undefined;
-  const place = analysis.places.placeOf(left);
-  if (!place || analysis.lifetimes.of(place, assignment) !== 'process') return undefined;
-  const activation = analysis.calls.activationAt(assignment);
+/** The variable, field or collection that keeps part of a request for longer than it lasts. */
+function nameOfKeeper({ node, keeper, value }: Keeping, analysis: Analysis): ts.Expression | undefined {
+  if (!ts.isIdentifier(keeper) && !isAccess(keeper)) return undefined;
+  if (functionOf(node) === undefined || !holdsExchange(value, analysis)) return undefined;
+  const place = analysis.places.placeOf(keeper);
+  if (!place || analysis.lifetimes.of(place, node) !== 'process') return undefined;
+  const activation = analysis.calls.activationAt(node);
   if (activation !== 'request' && activation !== 'event') return undefined;
-  return isCleared(place, assignment, analysis) ? undefined : place;
+  return isCleared(place, node, analysis) ? undefined : keeper;
 }
 
 /** Something sets it to another value once the request is over. */
-function isCleared(place: Place, kept: ts.BinaryExpression, analysis: Analysis): boolean {
+function isCleared(place: Place, kept: ts.Node, analysis: Analysis): boolean {
   return analysis.places.usesOf(place).some((use) => {
     const { parent } = outermost(use);
     if (ts.isDeleteExpression(parent)) return true;
+    if (isAccess(parent) && /^(?:delete|clear)$/.test(accessName(parent) ?? '')) return true;
     if (!isAssignment(parent) || parent === kept || outermost(parent.left) !== outermost(use)) return false;
     const fn = functionOf(parent);
     if (!fn || ts.isConstructorDeclaration(fn) || parent === place.declaration) return false;
@@ -66,8 +86,8 @@ function isCleared(place: Place, kept: ts.BinaryExpression, analysis: Analysis):
   });
 }
 
-function what(assignment: ts.BinaryExpression): string {
-  const value = unwrap(assignment.right);
+function what(kept: ts.Expression): string {
+  const value = unwrap(kept);
   if (!ts.isIdentifier(value)) return 'request and response';
   return /^_*(?:res|reply)/i.test(value.text) ? 'response' : 'request';
 }

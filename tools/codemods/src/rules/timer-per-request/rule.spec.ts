@@ -87,8 +87,77 @@ testRule('timer-per-request', {
       'a stream whose cancel clears it',
       `export const events = (_req: Request, _res: unknown) => {\n  let pulse: NodeJS.Timeout;\n  return new ReadableStream({\n    start(controller) {\n      pulse = setInterval(() => controller.enqueue('.'), 1000);\n    },\n    cancel() {\n      clearInterval(pulse);\n    },\n  });\n};`,
     ],
+    [
+      'a loop that asks whether the response is open',
+      `import { setInterval } from 'node:timers/promises';
+import express from 'express';
+express().get('/', async (_req, res) => {
+  for await (const _ of setInterval(1000)) {
+    if (res.destroyed) break;
+    res.write('.');
+  }
+});`,
+    ],
+    [
+      'a loop that a signal ends',
+      `import { setInterval } from 'node:timers/promises';
+import express from 'express';
+express().get('/', async (req, res) => {
+  const own = new AbortController();
+  req.on('close', () => own.abort());
+  for await (const _ of setInterval(1000, undefined, { signal: own.signal })) res.write('.');
+});`,
+    ],
+    [
+      'a loop that waits for an end',
+      {
+        'poll.js': `module.exports = async (req, res) => {
+  while (true) {
+    const job = await find(req.params.id);
+    if (job.done) return res.json(job);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+};`,
+      },
+    ],
+    [
+      'a loop of the program',
+      `import { setInterval } from 'node:timers/promises';\nfor await (const _ of setInterval(1000)) console.log('tick');`,
+    ],
   ],
   invalid: [
+    [
+      'a loop that ticks for ever',
+      `import { setInterval } from 'node:timers/promises';
+import express from 'express';
+express().get('/', async (_req, res) => {
+  for await (const _ of setInterval(1000)) { // leak
+    res.write('.');
+  }
+});`,
+    ],
+    [
+      'a loop that nothing ends, of another name, CommonJS',
+      {
+        'live.js': `const { setInterval: every } = require('timers/promises');
+module.exports = async (req, res) => {
+  res.writeHead(200, { 'content-type': 'text/event-stream' });
+  for await (const startTime of every(1000, Date.now())) res.write('data: ' + startTime); // leak
+};`,
+      },
+    ],
+    [
+      'while (true)',
+      {
+        'live.js': `const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+require('http').createServer(async (req, res) => {
+  while (true) { // leak
+    res.write('.');
+    await sleep(1000);
+  }
+});`,
+      },
+    ],
     ['nobody has the handle', handler(`  setInterval(() => res.write('.'), 1000); // leak`)],
     ['never cleared', handler(`  const pulse = setInterval(() => res.write('.'), 1000); // leak\n  pulse.unref();`)],
     [
@@ -183,4 +252,10 @@ describe('the rewrite', () => {
     ]);
     expect(kinds(handler(`  function push() {\n    setTimeout(push, 10);\n  }\n  push();`))).toEqual(['manual']);
   });
+});
+
+test('a loop is left when the response closes', () => {
+  const live = (rest: string) =>
+    `import { setInterval } from 'node:timers/promises';\nexport const live = async (req, res) => {\n  for await (const _ of setInterval(1000)) {\n${rest}    res.write('.');\n  }\n};\n`;
+  expect(fixedBy('timer-per-request', live(''), 'app.js')).toBe(live(`    if (res.destroyed) break;\n`));
 });

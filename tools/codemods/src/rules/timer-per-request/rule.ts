@@ -3,12 +3,13 @@ import type { Detection, Rule } from '../../rule.ts';
 import { isAccess } from '../../analysis/syntax.ts';
 import type { ts } from 'ts-morph';
 import { clearFix } from './clear-rewrite.ts';
+import { endlessLoopsIn, loopText } from './endless-loops.ts';
 import { fateOf, timersIn, timerText, type Timer } from './timers.ts';
 
 /** A timer that each request starts and that goes on, or holds the request, when the request is over. */
 export const timerPerRequest: Rule<'timer-per-request'> = {
   cause: 'timer-per-request',
-  gate: timerText,
+  gate: new RegExp(`${timerText.source}|${loopText.source}`),
   *detect(file, { analysis }) {
     for (const timer of timersIn(file, analysis)) {
       const teardown = fateOf(timer, analysis);
@@ -24,6 +25,7 @@ export const timerPerRequest: Rule<'timer-per-request'> = {
         fix: clearFix(timer, analysis),
       };
     }
+    yield* endlessLoopsIn(file, analysis);
   },
 };
 

@@ -431,48 +431,14 @@ testRule('unbounded-cache', {
       },
     ],
     [
-      'a memo of a function',
-      {
-        'app.js': `function memoize(fn) {\n  const known = {};\n  return (...args) => {\n    const key = JSON.stringify(args);\n    if (!(key in known)) known[key] = fn(...args); // leak\n    return known[key];\n  };\n}\nconst tax = memoize((country, cents) => cents * 0.2);\nrequire('express')().get('/:cents', (req, res) => res.json(tax('DE', req.params.cents)));`,
-      },
-    ],
-    [
       'a memo of a value that a query fetched',
       `${app}const users = new Map<string, unknown>();\ndeclare const db: { one(sql: string, id: string): Promise<unknown> };\nasync function user(id: string) {\n  if (!users.has(id)) users.set(id, await db.one('select', id)); // leak\n  return users.get(id);\n}\napp.get('/:id', async (req, res) => { res.json(await user(req.params.id)); });`,
-    ],
-    [
-      'an entry that is only set to null',
-      `${app}const open: Record<string, unknown> = {};\napp.get('/:id', (req, res) => {\n  open[req.params.id] = {};\n  res.on('close', () => { open[req.params.id] = null; }); // leak\n});`,
-    ],
-    [
-      'a deletion on finish only: aborted requests never finish',
-      `${app}const open = new Map();\napp.get('/:id', (req, res) => {\n  open.set(req.params.id, 1);\n  res.on('finish', () => open.delete(req.params.id)); // leak\n});`,
-    ],
-    [
-      'a deletion under another key',
-      `${app}const open = new Map();\napp.get('/:id', (req, res) => {\n  const key = \`\${req.ip}:\${req.params.id}\`;\n  open.set(key, 1);\n  open.delete(req.params.id); // leak\n  res.end();\n});`,
-    ],
-    [
-      'an eviction that nobody calls',
-      `${app}const cache = new Map();\nfunction evict() {\n  for (const key of cache.keys()) cache.delete(key);\n}\napp.get('/:id', (req, res) => {\n  cache.set(req.params.id, 1); // leak\n  res.end();\n});`,
-    ],
-    [
-      'an expiry that only a read tests',
-      `${app}const cache = new Map<string, { at: number }>();\nfunction read(key: string) {\n  const entry = cache.get(key);\n  if (entry && entry.at < Date.now() - 1000) {\n    cache.delete(key);\n    return undefined;\n  }\n  return entry;\n}\napp.get('/:id', (req, res) => {\n  if (!read(req.params.id)) cache.set(req.params.id, { at: Date.now() }); // leak\n  res.end();\n});`,
-    ],
-    [
-      'a counter that reaches zero but stays: where it is lowered',
-      `${app}const open: Record<string, number> = {};\napp.get('/:id', (req, res) => {\n  const id = req.params.id;\n  open[id] = (open[id] ?? 0) + 1;\n  res.on('close', () => {\n    open[id] -= 1; // leak\n  });\n});`,
     ],
     [
       'timers that stay after they fired',
       {
         'app.js': `const timers = {};\nrequire('http').createServer((req, res) => {\n  clearTimeout(timers[req.url]);\n  timers[req.url] = setTimeout(() => console.log('idle'), 50); // leak\n  res.end();\n});`,
       },
-    ],
-    [
-      'sockets that never leave',
-      `import { WebSocketServer } from 'ws';\nconst clients = new Set();\nnew WebSocketServer({ port: 1 }).on('connection', (socket) => {\n  clients.add(socket); // leak\n});`,
     ],
     [
       'messages of a socket',
@@ -559,18 +525,6 @@ testRule('unbounded-cache', {
       },
     ],
     [
-      'lodash',
-      {
-        'app.js': `const _ = require('lodash');\nconst price = _.memoize((sku) => sku.length); // leak\nrequire('http').createServer((req, res) => res.end(String(price(req.url))));`,
-      },
-    ],
-    [
-      'lodash, a module of its own',
-      {
-        'app.ts': `import memoize from 'lodash/memoize';\nimport express from 'express';\nexport const price = memoize((sku: string) => sku.length); // leak\nexpress().get('/:sku', (req, res) => { res.json(price(req.params.sku)); });`,
-      },
-    ],
-    [
       'bounded caches in a map that is not',
       {
         'app.ts': `import express from 'express';\nimport { LRUCache } from 'lru-cache';\nconst caches = new Map<string, LRUCache<string, string>>();\nconst app = express();\napp.get('/:tenant/:id', (req, res) => {\n  let cache = caches.get(req.params.tenant);\n  if (!cache) {\n    cache = new LRUCache({ max: 10 });\n    caches.set(req.params.tenant, cache); // leak\n  }\n  cache.set(req.params.id, 'x');\n  res.end();\n});`,
@@ -600,21 +554,15 @@ testRule('unbounded-cache', {
         'app.ts': `import type { FastifyInstance } from 'fastify';\nconst tokens = new Map<string, number>();\nexport default async function routes(fastify: FastifyInstance) {\n  fastify.post<{ Body: { token: string } }>('/login', async ({ body }) => {\n    tokens.set(body.token, Date.now()); // leak\n    return {};\n  });\n}`,
       },
     ],
-    [
-      'answers that leave their question in',
-      {
-        'app.js': `const pending = new Map();\nlet next = 0;\nfunction ask(socket, data) {\n  return new Promise((resolve, reject) => {\n    const id = ++next;\n    pending.set(id, { resolve, reject }); // leak\n    socket.send(JSON.stringify({ id, data }));\n  });\n}\nrequire('http').createServer(async (req, res) => res.end(await ask(upstream, req.url)));\nconst upstream = require('./upstream');\nupstream.on('message', (text) => { const { id, data } = JSON.parse(text); pending.get(id)?.resolve(data); });`,
-      },
-    ],
   ],
 });
 
-test('says how sure it is: a request proves growth, a half release or an event less', () => {
+test('says how sure it is: a request proves growth, an event less', () => {
   const confidence = (source: string) => findingsOf('unbounded-cache', source).map((finding) => finding.confidence);
   expect(confidence(`${app}const seen = new Map();\napp.use((req) => seen.set(req.ip, 1));`)).toEqual(['high']);
   expect(
     confidence(
-      `${app}const seen = new Map();\napp.use((req, res) => {\n  seen.set(req.ip, 1);\n  res.on('finish', () => seen.delete(req.ip));\n});`,
+      `import { bus } from './bus';\nconst seen = new Map();\nbus.on('visit', (ip: string) => seen.set(ip, 1));`,
     ),
   ).toEqual(['medium']);
 });
@@ -643,23 +591,6 @@ describe('rewrites', () => {
     );
   });
 
-  test('delete a count that is back at zero', () => {
-    const source = `const http = require('http');\nconst open = {};\nhttp.createServer((req, res) => {\n  open[req.url] = (open[req.url] || 0) + 1;\n  res.on('close', () => {\n    open[req.url] -= 1;\n  });\n});\n`;
-    expect(fixedBy('unbounded-cache', source, 'app.js')).toContain(
-      `    open[req.url] -= 1;\n    if (open[req.url] === 0) delete open[req.url];\n  });`,
-    );
-  });
-
-  test('delete an entry instead of emptying it', () => {
-    const source = `const http = require('http');\nconst open = {};\nhttp.createServer((req, res) => {\n  open[req.url] = req;\n  res.on('close', () => {\n    open[req.url] = null;\n  });\n});\n`;
-    expect(fixedBy('unbounded-cache', source, 'app.js')).toContain(`    delete open[req.url];\n`);
-  });
-
-  test('delete on close instead of finish', () => {
-    const source = `const http = require('http');\nconst open = new Map();\nhttp.createServer((req, res) => {\n  open.set(req.url, 1);\n  res.on("finish", () => open.delete(req.url));\n});\n`;
-    expect(fixedBy('unbounded-cache', source, 'app.js')).toContain(`res.on("close", () => open.delete(req.url));`);
-  });
-
   test.each([
     [
       'sessions, which must not be forgotten',
@@ -680,10 +611,6 @@ describe('rewrites', () => {
     [
       'a name that is taken',
       `const LRUCache = 1;\nconst seen = new Map();\nrequire('http').createServer((req, res) => {\n  seen.set(req.url, LRUCache);\n  res.end();\n});\n`,
-    ],
-    [
-      'a count whose presence matters',
-      `const open = {};\nrequire('http').createServer((req, res) => {\n  if (!(req.url in open)) open[req.url] = 0;\n  open[req.url] += 1;\n  res.on('close', () => {\n    open[req.url] -= 1;\n  });\n});\n`,
     ],
   ])('leave %s to a person', (_reason, source) => {
     expect(fixedBy('unbounded-cache', source, 'app.js')).toBe(source);

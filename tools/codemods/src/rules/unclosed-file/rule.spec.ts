@@ -3,7 +3,6 @@ import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
 const app = `import express from 'express';\nexport const app = express();\n`;
 const fs = `import { closeSync, createReadStream, openSync, readSync } from 'node:fs';\n`;
 const promises = `import { open } from 'node:fs/promises';\n`;
-const pool = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 
 testRule('unclosed-file', {
   valid: [
@@ -65,48 +64,8 @@ testRule('unclosed-file', {
       `import fs from 'node:fs';\nexport function size(path: string, done: (error: unknown, size?: number) => void) {\n  fs.open(path, 'r', (error, file) => {\n    if (error) return done(error);\n    fs.fstat(file, (failed, stat) => {\n      fs.close(file, () => done(failed, stat?.size));\n    });\n  });\n}`,
     ],
     [
-      'pipeline',
-      `import { createReadStream } from 'node:fs';\nimport { pipeline } from 'node:stream/promises';\n${app}app.get('/', async (_req, res) => {\n  if (res.destroyed) return;\n  await pipeline(createReadStream('a'), res);\n});`,
-    ],
-    [
-      'a piped stream that ends with the response',
-      `${fs}${app}app.get('/', (_req, res) => {\n  const file = createReadStream('a');\n  res.on('close', () => file.destroy());\n  file.pipe(res);\n});`,
-    ],
-    [
-      'send closes its file itself',
-      `import send from 'send';\n${app}app.get('/', (req, res) => {\n  send(req, '/a').pipe(res);\n});`,
-    ],
-    [
       'a pipe into a file of its own',
       `import { createReadStream, createWriteStream } from 'node:fs';\nexport function copy(from: string, to: string) {\n  createReadStream(from).pipe(createWriteStream(to));\n}`,
-    ],
-    [
-      'a stream that Fastify sends',
-      `import { createReadStream } from 'node:fs';\nimport fastify from 'fastify';\nfastify().get('/', (request, reply) => reply.send(createReadStream('a')));`,
-    ],
-    [
-      'a client that is released in finally',
-      `${pool}${app}app.get('/', async (_req, res, next) => {\n  const client = await pool.connect();\n  try {\n    res.json(await client.query('select 1'));\n  } catch (error) {\n    next(error);\n  } finally {\n    client.release();\n  }\n});`,
-    ],
-    [
-      'a client that listens for ever, taken at start',
-      `${pool}async function listen() {\n  const client = await pool.connect();\n  await client.query('LISTEN jobs');\n}\nvoid listen();`,
-    ],
-    [
-      'a client for a function that releases it',
-      `${pool}async function withClient<T>(use: (client: unknown) => Promise<T>) {\n  const client = await pool.connect();\n  try {\n    return await use(client);\n  } finally {\n    client.release();\n  }\n}\n${app}app.get('/', async (_req, res) => { res.json(await withClient(async () => 1)); });`,
-    ],
-    [
-      'a client that the caller gets',
-      `${pool}export async function begin() {\n  const client = await pool.connect();\n  await client.query('BEGIN');\n  return client;\n}`,
-    ],
-    [
-      'a callback that hands its client back on both ways',
-      `const mysql = require('mysql');\nconst pool = mysql.createPool({});\nexport function one(done: (error: unknown, rows?: unknown) => void) {\n  pool.getConnection((error, connection) => {\n    if (error) return done(error);\n    connection.query('select 1', (failed, rows) => {\n      connection.release();\n      if (failed) return done(failed);\n      done(null, rows);\n    });\n  });\n}`,
-    ],
-    [
-      'the connect of something else',
-      `${app}import mongoose from 'mongoose';\napp.get('/', async (_req, res) => {\n  const connection = await mongoose.connect('mongodb://localhost');\n  res.json(connection.version);\n});`,
     ],
     [
       'a watcher that start-up makes',
@@ -117,6 +76,22 @@ testRule('unclosed-file', {
       `import { watch } from 'node:fs';\n${app}app.get('/', (req, res) => {\n  const watcher = watch('a', () => res.write('changed'));\n  req.on('close', () => watcher.close());\n  if (req.query.once) return;\n  res.write('hello');\n});`,
     ],
     [
+      'ended by the function that completes an upload, if it is there',
+      {
+        'upload.js': `const fs = require('fs');
+module.exports = (req, res) => {
+  const file = fs.createWriteStream('upload');
+  return {
+    write: (data) => file.write(data),
+    complete: () => {
+      if (file !== false) file.end();
+      return Buffer.alloc(0);
+    },
+  };
+};`,
+      },
+    ],
+    [
       'a log that stays open',
       `import { createWriteStream } from 'node:fs';\nconst log = createWriteStream('log');\n${app}app.use((req, _res, next) => {\n  log.write(req.url);\n  next();\n});`,
     ],
@@ -124,30 +99,8 @@ testRule('unclosed-file', {
       'an upload that is piped',
       `import { createWriteStream } from 'node:fs';\n${app}app.post('/', (req, res) => {\n  const file = createWriteStream('upload');\n  req.pipe(file);\n  res.end();\n});`,
     ],
-    [
-      'given back in the branch that took it',
-      `${pool}export async function host(kind) {\n  let host;\n  if (kind === 'pg') {\n    const client = await pool.connect();\n    host = client.host;\n    client.release();\n  } else if (kind === 'file') {\n    host = 'none';\n  }\n  return { host };\n}`,
-    ],
-    [
-      'a pool of ours that hands out what it keeps',
-      {
-        'pool.js': `module.exports = class ConnectionPool {\n  async getConnection() {\n    return (this.connection ??= open());\n  }\n  async destroy() {\n    await this.connection?.close();\n  }\n};`,
-        'broker.js': `class Broker {\n  constructor({ connectionPool }) {\n    this.connectionPool = connectionPool;\n  }\n  async connect() {\n    const connection = await this.connectionPool.getConnection();\n    await connection.authenticate();\n  }\n}\nmodule.exports = Broker;`,
-      },
-    ],
   ],
   invalid: [
-    [
-      'not given back where the branch that took it returns',
-      `${pool}export async function host(kind) {\n  if (kind === 'pg') {\n    const client = await pool.connect();\n    if (!client.host) return undefined;\n    client.release(); // leak\n  }\n  return kind;\n}`,
-    ],
-    [
-      'a pool of ours that wants its clients back',
-      {
-        'pool.js': `module.exports = class ConnectionPool {\n  async getConnection() {\n    return this.free.pop() ?? open();\n  }\n  release(connection) {\n    this.free.push(connection);\n  }\n};`,
-        'broker.js': `class Broker {\n  constructor({ connectionPool }) {\n    this.connectionPool = connectionPool;\n  }\n  async connect() {\n    const connection = await this.connectionPool.getConnection(); // leak\n    await connection.authenticate();\n  }\n}\nmodule.exports = Broker;`,
-      },
-    ],
     [
       'never closed',
       `${fs}${app}app.get('/', (_req, res) => {\n  const file = openSync('a', 'r'); // leak\n  res.send(String(readSync(file, Buffer.alloc(1))));\n});`,
@@ -181,64 +134,6 @@ testRule('unclosed-file', {
     [
       'a folder',
       `import { opendir } from 'node:fs/promises';\nexport async function first(path: string) {\n  const folder = await opendir(path); // leak\n  return (await folder.read())?.name;\n}`,
-    ],
-    ['pipe', `${fs}${app}app.get('/', (_req, res) => {\n  createReadStream('a').pipe(res); // leak\n});`],
-    [
-      'pipe of a stream in a variable, CommonJS',
-      {
-        'app.cjs': `const fs = require('fs');\nrequire('http').createServer((req, res) => {\n  const file = fs.createReadStream('a');\n  file.on('error', () => res.destroy());\n  file.pipe(res); // leak\n});`,
-      },
-    ],
-    [
-      'pipe through gzip',
-      `${fs}import { createGzip } from 'node:zlib';\n${app}app.get('/', (_req, res) => {\n  createReadStream('a').pipe(createGzip()).pipe(res); // leak\n});`,
-    ],
-    [
-      'destroyed only on error',
-      `${fs}${app}app.get('/', (_req, res) => {\n  const file = createReadStream('a');\n  file.on('error', () => file.destroy());\n  file.pipe(res); // leak\n});`,
-    ],
-    [
-      'a file of GridFS',
-      `${app}declare const bucket: { openDownloadStream(id: string): NodeJS.ReadableStream };\napp.get('/:id', (req, res) => {\n  bucket.openDownloadStream(req.params.id).pipe(res); // leak\n});`,
-    ],
-    [
-      'an object of a store',
-      `${app}declare const bucket: { file(name: string): { createReadStream(): NodeJS.ReadableStream } };\napp.get('/:name', (req, res) => {\n  bucket.file(req.params.name).createReadStream().pipe(res); // leak\n});`,
-    ],
-    [
-      'the raw response of Fastify',
-      `import { createReadStream } from 'node:fs';\nimport fastify from 'fastify';\nfastify().get('/', (request, reply) => {\n  createReadStream('a').pipe(reply.raw); // leak\n});`,
-    ],
-    [
-      'an archive',
-      `import archiver from 'archiver';\n${app}app.get('/', (_req, res) => {\n  const archive = archiver('zip');\n  archive.pipe(res); // leak\n  archive.directory('a', false);\n  void archive.finalize();\n});`,
-    ],
-    [
-      'a client that an early return keeps',
-      `${pool}${app}app.get('/', async (_req, res) => {\n  const client = await pool.connect();\n  const { rows } = await client.query('select 1');\n  if (rows.length === 0) return res.sendStatus(404);\n  client.release(); // leak\n  res.json(rows);\n});`,
-    ],
-    [
-      'a client that a failed query keeps',
-      `${pool}${app}app.get('/', async (_req, res) => {\n  const client = await pool.connect();\n  const { rows } = await client.query('select 1');\n  client.release(); // leak\n  res.json(rows);\n});`,
-    ],
-    [
-      'a client that is never released',
-      `${pool}${app}app.get('/', async (_req, res) => {\n  const client = await pool.connect(); // leak\n  res.json(await client.query('select 1'));\n});`,
-    ],
-    [
-      'a client of a pool in another file',
-      {
-        'db.js': `const { Pool } = require('pg');\nconst pool = new Pool();\nmodule.exports = { pool };`,
-        'users.js': `const { pool } = require('./db');\nexports.all = async (req, res) => {\n  const client = await pool.connect();\n  try {\n    const { rows } = await client.query('select 1');\n    client.release(); // leak\n    res.json(rows);\n  } catch (error) {\n    res.sendStatus(500);\n  }\n};`,
-      },
-    ],
-    [
-      'a callback that keeps its client on error',
-      `const mysql = require('mysql');\nconst pool = mysql.createPool({});\nexport function one(done: (error: unknown, rows?: unknown) => void) {\n  pool.getConnection((error, connection) => {\n    if (error) return done(error);\n    connection.query('select 1', (failed, rows) => {\n      if (failed) return done(failed);\n      connection.release(); // leak\n      done(null, rows);\n    });\n  });\n}`,
-    ],
-    [
-      'the third parameter of pg',
-      `${pool}export function one(use: (error: unknown, rows?: unknown) => void) {\n  pool.connect((error, client, done) => {\n    if (error) return use(error);\n    client.query('select 1', (failed, rows) => {\n      if (failed) return use(failed);\n      done(); // leak\n      use(null, rows);\n    });\n  });\n}`,
     ],
     [
       'a watcher per request',
@@ -281,35 +176,10 @@ describe('rewrites', () => {
     );
   });
 
-  test('give a try that stands there its finally', () => {
-    const source = `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async (req, res, next) => {\n  const client = await pool.connect();\n  try {\n    const { rows } = await client.query('select 1');\n    client.release();\n    res.json(rows);\n  } catch (error) {\n    await client.query('ROLLBACK');\n    next(error);\n  }\n};\n`;
-    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(
-      `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async (req, res, next) => {\n  const client = await pool.connect();\n  try {\n    const { rows } = await client.query('select 1');\n    res.json(rows);\n  } catch (error) {\n    await client.query('ROLLBACK');\n    next(error);\n  } finally {\n    client.release();\n  }\n};\n`,
-    );
-  });
-
-  test('destroy the source of a pipe with the response', () => {
-    const source = `import { createReadStream } from 'node:fs';\nimport http from 'node:http';\nhttp.createServer((req, res) => {\n  createReadStream('a').pipe(res);\n});\n`;
-    expect(fixedBy('unclosed-file', source, 'app.js')).toBe(
-      `import { createReadStream } from 'node:fs';\nimport http from 'node:http';\nhttp.createServer((req, res) => {\n  const source = createReadStream('a');\n  res.once('close', () => source.destroy());\n  source.pipe(res);\n});\n`,
-    );
-  });
-
-  test('look first whether the response is gone, after an await', () => {
-    const source = `import { createReadStream } from 'node:fs';\nimport http from 'node:http';\nhttp.createServer(async (req, res) => {\n  await Promise.resolve();\n  const file = createReadStream('a');\n  file.pipe(res);\n});\n`;
-    expect(fixedBy('unclosed-file', source, 'app.js')).toContain(
-      `  if (res.destroyed) file.destroy();\n  else res.once('close', () => file.destroy());\n  file.pipe(res);\n`,
-    );
-  });
-
   test.each([
     [
       'a use in a callback',
       `import { openSync, read } from 'node:fs';\nexport function first(path, done) {\n  const file = openSync(path, 'r');\n  read(file, done);\n}\n`,
-    ],
-    [
-      'release(error), which means more than release()',
-      `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async () => {\n  const client = await pool.connect();\n  try {\n    await client.query('select 1');\n    if (!client) return;\n    client.release();\n  } catch (error) {\n    client.release(error);\n  }\n};\n`,
     ],
     [
       'nothing that follows',

@@ -1,0 +1,17 @@
+import express from 'express';
+import { Counter, Registry } from 'prom-client';
+
+const registry = new Registry();
+const requests = new Counter({
+  name: 'ticket_requests',
+  help: 'Requests for tickets',
+  labelNames: ['path'],
+  registers: [registry],
+});
+
+export const router = express.Router();
+
+router.get('/tickets/:id', (req, res) => {
+  requests.inc({ path: req.route.path });
+  res.json({ id: req.params.id });
+});

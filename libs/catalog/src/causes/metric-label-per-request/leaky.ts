@@ -1,0 +1,18 @@
+import express from 'express';
+import { Counter, Registry } from 'prom-client';
+
+const registry = new Registry();
+const requests = new Counter({
+  name: 'ticket_requests',
+  help: 'Requests for tickets',
+  labelNames: ['path'],
+  registers: [registry],
+});
+
+export const router = express.Router();
+
+router.get('/tickets/:id', (req, res) => {
+  // leak: metric-label-per-request
+  requests.inc({ path: req.path });
+  res.json({ id: req.params.id });
+});

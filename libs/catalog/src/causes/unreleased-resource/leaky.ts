@@ -1,0 +1,14 @@
+import express from 'express';
+import { Pool } from './pool.ts';
+
+const pool = new Pool();
+
+export const router = express.Router();
+
+router.get('/orders/:id', async (req, res) => {
+  const client = await pool.connect();
+  const { rows } = await client.query('select state from orders where id = $1', [req.params.id]);
+  res.json({ id: req.params.id, state: rows[0] });
+  // leak: unreleased-resource
+  client.release();
+});
