@@ -57,5 +57,13 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
+  {
+    // What the codemod writes for programs whose types it cannot know: `req.route` of Express is `any`.
+    files: ['**/causes/metric-label-per-request/fixed.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
   prettier,
 );

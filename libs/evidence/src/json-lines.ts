@@ -29,6 +29,7 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
   line('healed', healedSchema),
   line('remaining', healSchema.shape.remaining.element),
   line('locked-version', auditFindingSchema),
+  line('error', z.object({ code: z.string(), message: z.string() })),
   line('audit-stats', auditSchema.omit({ findings: true, schemaVersion: true })),
 ]);
 /** One line of `--reporter jsonl`: what it is, and the record itself. */

@@ -138,6 +138,14 @@ test('a trial without a tracked round has no chart of survivors', () => {
   expect(html({ kind: 'check', result: stable })).not.toContain('objects alive per request');
 });
 
+test('a finding shows how the value comes there, folded away', () => {
+  const page = html({ kind: 'scan', result: scanned });
+  expect(page).toContain('<summary>how it comes there</summary>');
+  expect(textOf({ kind: 'scan', result: scanned })).toMatch(
+    /src\/app\.ts:10 req\.ip comes from the request\s*src\/app\.ts:11 visitors\.set/,
+  );
+});
+
 describe('what was allocated and stayed alive', () => {
   const page = html({ kind: 'check', result: sampled });
   const { elements, text } = parseHtml(page);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonSchemas, type JsonSchemaName } from '@watertight/evidence';
+import { jsonLineSchema, jsonSchemas, type JsonSchemaName } from '@watertight/evidence';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { reporterNames } from './options/reporter.ts';
@@ -196,4 +196,29 @@ test('a stable check annotates nothing', async () => {
   });
   expect(status).toBe(0);
   expect(stdout).not.toContain('::');
+});
+
+describe('an error is told by the reporter that was meant for stdout', () => {
+  const stdoutOf = async (...args: string[]) => {
+    const { status, stdout } = await runDrawn(['audit', 'nowhere', ...args], {}, drawnWorld({ cwd: root }));
+    expect(status).toBe(2);
+    return stdout;
+  };
+
+  test('json and jsonl', async () => {
+    expect(JSON.parse(await stdoutOf('--reporter', 'json'))).toMatchObject({ error: { code: 'PATH_NOT_FOUND' } });
+    const line = jsonLineSchema.parse(JSON.parse(await stdoutOf('--reporter=jsonl')));
+    expect(line).toMatchObject({ command: 'audit', type: 'error', record: { code: 'PATH_NOT_FOUND' } });
+  });
+
+  test('github', async () => {
+    const stdout = await stdoutOf('--reporter', 'github', '--reporter', 'json=errors.json');
+    expect(stdout).toMatch(/^::error title=watertight%3A PATH_NOT_FOUND::expected a folder or a lock file, [^\n]*\n$/);
+  });
+
+  test('others leave stdout empty', async () => {
+    expect(await stdoutOf()).toBe('');
+    expect(await stdoutOf('--reporter', 'sarif')).toBe('');
+    expect(await stdoutOf('--reporter', 'json=errors.json')).toBe('');
+  });
 });

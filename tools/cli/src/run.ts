@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CodedError, errorCodes, type ErrorCode } from '@watertight/evidence';
 import { wrap } from '@watertight/reporters';
+import { errorOnStdout } from './output/error-on-stdout.ts';
 import { publish } from './output/publish.ts';
 import { styleFor } from './output/style.ts';
 import { buildProgram } from './program.ts';
@@ -44,9 +45,7 @@ function printError(error: unknown, argv: readonly string[], world: World): numb
   const { code, message, stack } = asCoded(error);
   world.stderr.write(`${fitted(`error [${code}]: ${message}`, world)}\n`);
   if (stack !== undefined) world.stderr.write(`${stack}\n`);
-  if (isJsonOnStdout(argv)) {
-    world.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code, message } }, null, 2)}\n`);
-  }
+  world.stdout.write(errorOnStdout(argv, { code, message }));
   return errorCodes[code];
 }
 
@@ -75,13 +74,4 @@ function asCoded(error: unknown): Printed {
 
 function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorCodes, code);
-}
-
-// Read from the words themselves: the error may be that they cannot be parsed.
-function isJsonOnStdout(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
-  return words.some(
-    (word, index) => word === '--reporter=json' || (word === '--reporter' && words[index + 1] === 'json'),
-  );
 }

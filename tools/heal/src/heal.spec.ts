@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importedPackages } from '@watertight/codemods';
 import { CodedError, healSchema } from '@watertight/evidence';
 import { heal } from './heal.ts';
 import type { HealOptions, HealProgress, HealTools } from './options.ts';
@@ -230,8 +231,10 @@ describe('a rewrite', () => {
 
   test('is not planned ahead where every package that a rewrite imports is there', async () => {
     target = scriptedTarget(['answer hello']);
-    mkdirSync(join(target.folder, 'node_modules/lru-cache'), { recursive: true });
-    writeFileSync(join(target.folder, 'node_modules/lru-cache/package.json'), '{ "version": "11.5.3" }');
+    for (const { name, version } of Object.values(importedPackages)) {
+      mkdirSync(join(target.folder, 'node_modules', name), { recursive: true });
+      writeFileSync(join(target.folder, 'node_modules', name, 'package.json'), JSON.stringify({ version }));
+    }
     const planFixes = jest.fn(() => fail('planned'));
     await healTarget({ unsafe: true, build: 'true', onAdvice: () => undefined }, { planFixes });
     expect(planFixes).not.toHaveBeenCalled();

@@ -1,5 +1,5 @@
 import type { AuditFinding, AuditResult } from '@watertight/evidence';
-import { auditSummary, wayOf } from '../text/audit-summary.ts';
+import { auditChecked, auditFound, wayOf } from '../text/audit-summary.ts';
 import { code, facts, lines } from './facts.ts';
 import { heading } from './heading.ts';
 import { markup, type Part } from './markup.ts';
@@ -9,7 +9,9 @@ import { verdictBanner } from './verdict.ts';
 /** Locked versions that are known to leak. */
 export function htmlAudit(audit: AuditResult): Part {
   return [
-    verdictBanner(audit.findings.length > 0 ? 'leaking' : 'stable', markup`<em>${auditSummary(audit)}</em>`),
+    verdictBanner(audit.findings.length > 0 ? 'leaking' : 'stable', markup`<em>${auditFound(audit)}</em>`, [
+      auditChecked(audit),
+    ]),
     audit.findings.map((finding) => [heading(2, nameOf(finding)), details(finding, audit)]),
   ];
 }

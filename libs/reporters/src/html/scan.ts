@@ -44,7 +44,15 @@ export function notAnalysedList(notAnalysed: ScanResult['notAnalysed']): Part {
 }
 
 function findingItem({ finding, note }: ListedFinding): Part {
-  const { line, column, rule, confidence, fix } = finding;
+  const { line, column, rule, confidence, fix, flow } = finding;
   return markup`<li><code class="at">${line}:${column}</code><div><p>${prose(note)}</p>
-<p class="tags"><span>${rule}</span> <span class="confidence ${confidence}">${confidence} confidence</span> <span>fix ${fix}</span></p></div></li>`;
+<p class="tags"><span>${rule}</span> <span class="confidence ${confidence}">${confidence} confidence</span> <span>fix ${fix}</span></p>${flowOf(flow)}</div></li>`;
+}
+
+/** The way of a value to what keeps it, folded away. */
+function flowOf(flow: Finding['flow'] = []): Part {
+  if (flow.length < 2) return null;
+  return markup`<details><summary>how it comes there</summary><ol class="flow">${flow.map(
+    ({ file, line, text }) => markup`<li><code>${file}:${line}</code> ${text}</li>`,
+  )}</ol></details>`;
 }

@@ -103,6 +103,7 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 .findings li { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 1rem; padding: 0.6rem 0; border-bottom: 1px solid var(--rule); }
 .findings p { margin: 0; }
 .at { color: var(--cool); }
+.flow { margin: 0.35rem 0 0; padding-left: 1.5rem; font-size: 0.92rem; }
 .tags { color: var(--quiet); font-size: 0.9rem; }
 .tags span + span::before { content: "· "; }
 .confidence.high { color: var(--warm); }
@@ -127,4 +128,4 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.9rem; }
 </style>`;
 
 /** What the page's policy lets through: this style and no other. Its spec says what it must be after a change. */
-export const styleHash = 'sha256-XaqoF5vVBxqkpbZFdJOsYgu08IQsVifdu2GUfya5Y+0=';
+export const styleHash = 'sha256-XoezOC8+n6PgQM4luOh3Vu/JaPkW4xxJz0EV+pXRGnA=';

@@ -48,8 +48,8 @@ async function joinedLeak(
 test('a limiter of rates is told by its source: it wants a sweep, no LRU cache', async () => {
   const { finding, cause } = await joinedLeak({});
   expect(finding).toMatchObject({ file: 'src/limit.js', line: 8, fix: 'suggested' });
-  expect(finding!.message).toMatch(/keeps it when its time is over; sweep the entries that expired$/);
-  expect(cause).toBe('unbounded-cache');
+  expect(finding!.message).toMatch(/when its time is over; sweep the entries that expired$/);
+  expect(cause).toBe('expired-entry-kept');
 });
 
 test('where the insertion lies in a dependency, the own line that led to it is looked at', async () => {
