@@ -19,6 +19,13 @@ export function unquietEngine(): void {
   }
 }
 
+/** Lets the engine compile for a while, where time counts and memory is not looked at. */
+export function allowCompiling(allowed: boolean): null {
+  if (allowed) unquietEngine();
+  else quietEngine();
+  return null;
+}
+
 let collect: (() => void) | undefined;
 
 /** Collects all garbage, without `--expose-gc` on the command line. */

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
 import { liveAllocations, sampleAllocations } from './allocations.ts';
+import { allowCompiling } from './engine.ts';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { countRegistrations } from './registrations.ts';
 import { openResources, recordResources } from './resources.ts';
@@ -33,6 +34,7 @@ const answers: Answers = {
   timers: liveTimers,
   registrations: countRegistrations,
   tap: ({ targets, withinMs }) => addTaps(targets, withinMs),
+  compile: ({ allowed }) => allowCompiling(allowed),
   'tap-count': countOnly,
   'tap-report': reportTaps,
   routes: registeredRoutes,

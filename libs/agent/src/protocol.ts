@@ -105,6 +105,8 @@ export interface Operations {
   registrations: { ask: { settleMs: number; first: boolean }; answer: Registrations };
   /** Taps what it finds within the time; finding one object walks the whole heap. */
   tap: { ask: { targets: readonly TapTarget[]; withinMs: number }; answer: TapReport[] };
+  /** Whether the engine may compile: faster, and no memory can be measured meanwhile. */
+  compile: { ask: { allowed: boolean }; answer: null };
   /** From now on insertions are counted without noting who makes them, which costs far more. */
   'tap-count': { ask: object; answer: null };
   'tap-report': { ask: object; answer: TapReport[] };

@@ -19,6 +19,12 @@ export function startWatching(): null {
   return null;
 }
 
+/** Watches nothing any more. */
+export function forgetWatched(): void {
+  unsubscribe('http.server.request.start', onRequest);
+  watched = [];
+}
+
 /** Answers how many of the watched objects survive a collection, now that all responses are closed. */
 export async function stopWatching(): Promise<{ requests: number; alive: number }> {
   unsubscribe('http.server.request.start', onRequest);

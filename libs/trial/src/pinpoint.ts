@@ -31,6 +31,8 @@ interface PinpointOptions {
   readonly requestsPerRoute?: number;
   /** Whether to load on until it is known which suspects come to rest. */
   readonly untilRest?: boolean;
+  /** Whether the target's engine may compile meanwhile, which its memory shows later on. */
+  readonly mayCompile?: boolean;
 }
 
 /** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
@@ -40,7 +42,7 @@ export async function pinpoint(
   routes: readonly Route[],
   suspects: readonly Suspect[],
   positions: SourcePositions,
-  { requestsPerRoute = usualRequestsPerRoute, untilRest = true }: PinpointOptions = {},
+  { requestsPerRoute = usualRequestsPerRoute, untilRest = true, mayCompile = false }: PinpointOptions = {},
 ): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
@@ -54,7 +56,9 @@ export async function pinpoint(
       const stacks = insertionsInto(suspect, tapped, requestsPerRoute * routes.length);
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute, requestsPerRoute) };
     });
+    if (mayCompile) await target.ask('compile', { allowed: true });
     const bounded = untilRest ? await boundedSuspects(target, work, suspects) : new Set();
+    if (mayCompile) await target.ask('compile', { allowed: false });
     return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
   } finally {
     await target.ask('untap', {});

@@ -260,7 +260,9 @@ class Trial {
   }
 
   #pinpoint(suspects: readonly Suspect[]) {
-    return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions);
+    return pinpoint(this.#target, this.#work, this.#options.routes, suspects, this.#positions, {
+      mayCompile: !isThorough(this.#options),
+    });
   }
 
   #report(phase: TrialPhase, message: string, fraction: number): void {
