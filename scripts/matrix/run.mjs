@@ -21,10 +21,9 @@ function environment() {
   );
 }
 
-/** Runs npm, and stops where it fails. */
-export function npm(args, cwd) {
-  const { status, output } = run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'], {
-    cwd,
-  });
+/** Runs npm, and stops where it fails; install scripts are run only where they are asked for. */
+export function npm(args, cwd, { installScripts = false } = {}) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error', ...(installScripts ? [] : ['--ignore-scripts'])];
+  const { status, output } = run('npm', [...args, ...quiet], { cwd });
   if (status !== 0) throw new Error(`npm ${args.join(' ')} failed in ${cwd}\n${output}`);
 }
