@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { workspaceRoot } from './watertight.ts';
-import { checkCase, type CheckedCase } from './zoo/check-case.ts';
+import { checkCase, isRight, verdictOf, type CheckedCase } from './zoo/check-case.ts';
 import { readZoo, variantsOf } from './zoo/zoo-case.ts';
-import { isRight, zooTable } from './zoo/zoo-table.ts';
+import { zooTable } from './zoo/zoo-table.ts';
 
 const { values } = parseArgs({
   options: {
@@ -51,15 +51,14 @@ function readKept(file: string): CheckedCase[] {
 }
 
 function describe(checked: CheckedCase, sites: readonly string[] = []): string {
-  const { id, variant, expected, evidence, error, seconds } = checked;
-  const verdict = evidence?.verdict ?? 'error';
+  const { id, variant, evidence, error, seconds } = checked;
   const mark = isRight(checked) ? 'ok   ' : 'WRONG';
-  const head = `${mark} ${id.padEnd(32)} ${variant.padEnd(6)} ${verdict.padEnd(12)} ${seconds.toFixed(1).padStart(5)} s`;
+  const head = `${mark} ${id.padEnd(32)} ${variant.padEnd(6)} ${verdictOf(checked).padEnd(12)} ${seconds.toFixed(1).padStart(5)} s`;
   const leaks = (evidence?.leaks ?? []).map(
     ({ retainedBytesPerRequest, sink, insertion, package: owner }) =>
       `        ${retainedBytesPerRequest} B/request  ${sink?.kind} ${sink?.name}  ${insertion ? `${insertion.file}:${insertion.line}` : '(no line)'}  ${owner ? `${owner.name}@${owner.version}` : ''}`,
   );
   const expectedSites = variant === 'leaky' ? sites.map((site) => `        expected: ${site}`) : [];
-  const why = error ? [`        ${error.split('\n')[0]}`] : verdict === expected ? [] : [`        ${evidence?.reason}`];
+  const why = error ? [`        ${error.split('\n')[0]}`] : isRight(checked) ? [] : [`        ${evidence?.reason}`];
   return [head, ...leaks, ...expectedSites, ...why, ''].join('\n');
 }

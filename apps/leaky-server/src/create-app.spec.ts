@@ -5,7 +5,7 @@ import { createApp } from './create-app.ts';
 const everyId = causes.map((cause) => cause.id);
 
 test('the listing names every mounted cause with the path to call', async () => {
-  const app = createApp({ half: 'leaky', causeIds: everyId });
+  const app = await createApp({ half: 'leaky', causeIds: everyId });
   const { body } = await request(app).get('/').set('accept', 'application/json').expect(200);
   expect(body.causes).toEqual(everyId.map((id): unknown => expect.objectContaining({ id })));
   expect(body.causes).toContainEqual({
@@ -19,14 +19,14 @@ test('the listing names every mounted cause with the path to call', async () => 
 });
 
 test('every listed path answers', async () => {
-  const app = createApp({ half: 'fixed', causeIds: everyId });
+  const app = await createApp({ half: 'fixed', causeIds: everyId });
   const { body } = await request(app).get('/');
   for (const { path } of body.causes as { path: string }[])
     await request(app).get(path.replace('{n}', '1')).expect(200);
 });
 
 test('a browser gets the listing as a page with links', async () => {
-  const app = createApp({ half: 'fixed', causeIds: ['leaky-dependency'] });
+  const app = await createApp({ half: 'fixed', causeIds: ['leaky-dependency'] });
   const { text } = await request(app)
     .get('/')
     .set('accept', 'text/html,*/*;q=0.8')
@@ -36,24 +36,24 @@ test('a browser gets the listing as a page with links', async () => {
 });
 
 test('a client that takes neither JSON nor HTML gets JSON', async () => {
-  const app = createApp({ half: 'leaky', causeIds: [] });
+  const app = await createApp({ half: 'leaky', causeIds: [] });
   await request(app).get('/').set('accept', 'text/csv').expect('content-type', /json/).expect(200, { causes: [] });
 });
 
 test('health is answered without any cause', async () => {
-  await request(createApp({ half: 'leaky', causeIds: [] }))
+  await request(await createApp({ half: 'leaky', causeIds: [] }))
     .get('/healthz')
     .expect(200, { status: 'ok' });
 });
 
 test('a cause that is not mounted has no route', async () => {
-  const app = createApp({ half: 'leaky', causeIds: ['unclosed-file'] });
+  const app = await createApp({ half: 'leaky', causeIds: ['unclosed-file'] });
   await request(app).get('/visitors').expect(404, { error: 'no route for GET /visitors; GET / lists the routes' });
   await request(app).get('/pages/0').expect(200);
 });
 
 test("a client's mistake is answered in words", async () => {
-  const app = createApp({ half: 'leaky', causeIds: ['request-in-field'] });
+  const app = await createApp({ half: 'leaky', causeIds: ['request-in-field'] });
   const { status, body } = await request(app).get('/greetings/%E0%A4%A');
   expect(status).toBe(400);
   expect(body.error).toMatch(/decode/);
@@ -61,7 +61,7 @@ test("a client's mistake is answered in words", async () => {
 
 test("the server's own failure is told by status alone, and written to the log", async () => {
   const log = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  const app = createApp({ half: 'fixed', causeIds: ['unclosed-file'] });
+  const app = await createApp({ half: 'fixed', causeIds: ['unclosed-file'] });
   await request(app).get('/pages/none').expect(500, { error: 'Internal Server Error' });
   expect(log).toHaveBeenCalledWith(expect.objectContaining({ code: 'ERR_OUT_OF_RANGE' }));
   log.mockRestore();

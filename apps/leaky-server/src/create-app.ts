@@ -1,5 +1,5 @@
 import type { CauseId, SampleHalf } from '@watertight/catalog';
-import { samples } from '@watertight/catalog/samples';
+import { loadSample } from '@watertight/catalog/samples';
 import express, { type Express } from 'express';
 import { answerError, answerNotFound } from './answers.ts';
 import { listCauses, renderListing } from './listing.ts';
@@ -14,9 +14,10 @@ export interface AppOptions {
  * An Express app with one route per cause. What a leaky route keeps belongs to the process, not to the app.
  *
  * @example
- * createApp({ half: 'leaky', causeIds: ['unbounded-cache'] }).listen(3000);
+ * const app = await createApp({ half: 'leaky', causeIds: ['unbounded-cache'] });
+ * app.listen(3000);
  */
-export function createApp({ half, causeIds }: AppOptions): Express {
+export async function createApp({ half, causeIds }: AppOptions): Promise<Express> {
   const app = express();
   // The clients' addresses come in `x-forwarded-for`: one machine can so play thousands of visitors.
   app.set('trust proxy', true);
@@ -35,7 +36,7 @@ export function createApp({ half, causeIds }: AppOptions): Express {
     res.json({ status: 'ok' });
   });
 
-  for (const id of causeIds) app.use(samples[id][half]);
+  for (const id of causeIds) app.use(await loadSample(id, half));
 
   app.use(answerNotFound);
   app.use(answerError);

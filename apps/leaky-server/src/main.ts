@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     return;
   }
   const { options } = invocation;
-  const server = await serve(createApp(options), options.host, options.port);
+  const server = await serve(await createApp(options), options.host, options.port);
   stopOnSignals(server);
   process.stdout.write(`${announce(server, options)}\n`);
 }

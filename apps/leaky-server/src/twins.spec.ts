@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { causes, sampleFile, type CauseId, type SampleHalf } from '@watertight/catalog';
-import type { Express, Router } from 'express';
+import { causes, type CauseId, type SampleHalf } from '@watertight/catalog';
+import type { Express } from 'express';
 import request from 'supertest';
 import type * as CreateAppModule from './create-app.ts';
 
@@ -17,19 +17,14 @@ interface Call {
   readonly client?: string;
 }
 
-/** An app whose sample has served nothing yet: its state is the module's, so each app loads its own, and no other. */
-function freshApp(id: CauseId, half: SampleHalf): Express {
+/** An app whose sample has served nothing yet: its state is the module's, so each app loads its own. */
+async function freshApp(id: CauseId, half: SampleHalf): Promise<Express> {
   let app: Express | undefined;
-  jest.isolateModules(() => {
-    jest.doMock('@watertight/catalog/samples', () => ({ samples: { [id]: { [half]: routerOf(id, half) } } }));
+  await jest.isolateModulesAsync(async () => {
     const { createApp } = jest.requireActual<typeof CreateAppModule>('./create-app.ts');
-    app = createApp({ half, causeIds: [id] });
+    app = await createApp({ half, causeIds: [id] });
   });
   return app!;
-}
-
-function routerOf(id: CauseId, half: SampleHalf): Router {
-  return jest.requireActual<{ router: Router }>(sampleFile(id, half)).router;
 }
 
 async function send(app: Express, { path, client = '198.51.100.1' }: Call) {
@@ -91,20 +86,20 @@ const sequences = {
 } as const satisfies Record<CauseId, readonly Call[]>;
 
 test.each(causes)('both halves of $id answer a sequence of requests alike', async ({ id }) => {
-  const leaky = await sendAll(freshApp(id, 'leaky'), sequences[id]);
-  const fixed = await sendAll(freshApp(id, 'fixed'), sequences[id]);
+  const leaky = await sendAll(await freshApp(id, 'leaky'), sequences[id]);
+  const fixed = await sendAll(await freshApp(id, 'fixed'), sequences[id]);
   expect(fixed).toEqual(leaky);
   expect(leaky[0]?.status).toBe(200);
 });
 
 describe.each(['leaky', 'fixed'] as const)('the %s half', (half) => {
   test('of anchored-cycle shows the line that a turn answers', async () => {
-    const { body } = await send(freshApp('anchored-cycle', half), { path: '/turns/My%20cup%20leaks' });
+    const { body } = await send(await freshApp('anchored-cycle', half), { path: '/turns/My%20cup%20leaks' });
     expect(body).toEqual({ thread: ['How can we help?', 'My cup leaks'] });
   });
 
   test('of unbounded-cache counts the visits of each address', async () => {
-    const responses = await sendAll(freshApp('unbounded-cache', half), visits(1, 2, 1, 1));
+    const responses = await sendAll(await freshApp('unbounded-cache', half), visits(1, 2, 1, 1));
     expect(responses.map(({ body }): unknown => body)).toEqual([
       { address: '198.51.100.1', visits: 1 },
       { address: '198.51.100.2', visits: 1 },
@@ -114,37 +109,40 @@ describe.each(['leaky', 'fixed'] as const)('the %s half', (half) => {
   });
 
   test('of unclosed-file reads the manifest page by page', async () => {
-    const responses = await sendAll(freshApp('unclosed-file', half), [{ path: '/pages/0' }, { path: '/pages/1' }]);
+    const responses = await sendAll(await freshApp('unclosed-file', half), [
+      { path: '/pages/0' },
+      { path: '/pages/1' },
+    ]);
     const manifest = readFileSync(manifestFile, 'utf8');
     expect(responses.map(({ text }) => text).join('')).toBe(manifest.slice(0, 128));
   });
 
   test('of request-in-field names the request in a header', async () => {
-    const { headers, body } = await send(freshApp('request-in-field', half), { path: '/greetings/Ada?formal=1' });
+    const { headers, body } = await send(await freshApp('request-in-field', half), { path: '/greetings/Ada?formal=1' });
     expect(headers).toMatchObject({ 'x-request-line': 'GET /greetings/Ada?formal=1' });
     expect(body).toEqual({ greeting: 'Hello, Ada' });
   });
 
   test('of growing-request-list shows the last ten requests, oldest first', async () => {
-    const responses = await sendAll(freshApp('growing-request-list', half), sequences['growing-request-list']);
+    const responses = await sendAll(await freshApp('growing-request-list', half), sequences['growing-request-list']);
     const client = { address: '198.51.100.1', agent: 'spec' };
     const lastTen = Array.from({ length: 10 }, (_, index) => ({ method: 'GET', url: `/mail/${index + 2}`, client }));
     expect(responses.at(-1)?.body).toEqual(lastTen);
   });
 
   test('of leaky-dependency fills the letter in', async () => {
-    const { text } = await send(freshApp('leaky-dependency', half), { path: '/letters/Ada' });
+    const { text } = await send(await freshApp('leaky-dependency', half), { path: '/letters/Ada' });
     expect(text).toBe('Dear Ada,\n\nyour order of 12 tea cups is on its way.\n');
   });
 
   test('of listener-per-request quotes the latest price', async () => {
-    const app = freshApp('listener-per-request', half);
+    const app = await freshApp('listener-per-request', half);
     await request(app).put('/prices/cup/5').expect(204);
     expect((await send(app, { path: '/prices/cup' })).body).toEqual({ item: 'cup', price: 5 });
   });
 
   test('of timer-per-request sends the report of that number', async () => {
-    const { body } = await send(freshApp('timer-per-request', half), { path: '/reports/8' });
+    const { body } = await send(await freshApp('timer-per-request', half), { path: '/reports/8' });
     expect(body).toEqual({ id: '8', lines: ['cups sold: 12', 'pots sold: 3'] });
   });
 });
@@ -153,7 +151,7 @@ const testOnLinux = process.platform === 'linux' ? test : test.skip;
 
 testOnLinux('only the leaky half of unclosed-file keeps a descriptor per request', async () => {
   const kept = async (half: SampleHalf) => {
-    const app = freshApp('unclosed-file', half);
+    const app = await freshApp('unclosed-file', half);
     const before = manifestDescriptors();
     await sendAll(app, Array<Call>(20).fill({ path: '/pages/0' }));
     return manifestDescriptors() - before;

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Router } from 'express';
 import { isShownByLoad, type Cause, type LoadEvidence } from './cause.ts';
 import { causes, findCause, type CauseId } from './causes.ts';
 import { checkCommand } from './check-command.ts';
 import { renderPageHeader, withPageHeader } from './page-header.ts';
 import { sampleFile } from './sample-file.ts';
-import { samples } from './samples.ts';
+import { loadSample } from './samples.ts';
 
 const folderOf = (id: CauseId) => dirname(sampleFile(id, 'leaky'));
 const textOf = (id: CauseId, file: string) => readFileSync(join(folderOf(id), file), 'utf8');
@@ -83,10 +84,12 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
     expect(cause.evidence.retainingPath.length > 0).toBe(hasPath);
   });
 
-  test('has a router for each half', () => {
-    expect(typeof samples[id].leaky).toBe('function');
-    expect(samples[id].fixed).not.toBe(samples[id].leaky);
-    expect(routesOf(samples[id].fixed)).toEqual(routesOf(samples[id].leaky));
+  test('has a router for each half', async () => {
+    const leaky = await loadSample(id, 'leaky');
+    const fixed = await loadSample(id, 'fixed');
+    expect(typeof leaky).toBe('function');
+    expect(fixed).not.toBe(leaky);
+    expect(routesOf(fixed)).toEqual(routesOf(leaky));
   });
 
   test('sends enough requests to pass the bound of its fixed half', () => {
@@ -127,6 +130,6 @@ function headings(page: string): (string | undefined)[] {
   return [...page.matchAll(/^## (.*)$/gm)].map((match) => match[1]);
 }
 
-function routesOf(router: (typeof samples)[CauseId]['leaky']): (string | undefined)[] {
+function routesOf(router: Router): (string | undefined)[] {
   return router.stack.map((layer) => layer.route?.path);
 }

@@ -28,7 +28,7 @@ import { unclosedFile } from './causes/unclosed-file/cause.ts';
 import { unreadBody } from './causes/unread-body/cause.ts';
 import { unreleasedResource } from './causes/unreleased-resource/cause.ts';
 
-/** Every cause, once; the compiler asks for the rest (samples, rules, proofs). */
+/** Every cause, once; the compiler asks for the rest (rules, proofs). */
 export const causes = [
   anchoredCycle,
   unboundedCache,

@@ -1,9 +1,10 @@
 import type { OpenResource } from '@watertight/agent';
+import type { Judged } from './judged.ts';
 import { MemoryAssertionError } from './memory-assertion-error.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { observer } from './outside.ts';
 import { placeOf } from './places.ts';
-import { TestingError } from './testing-error.ts';
+import { callFailed } from './testing-error.ts';
 
 /** How often the function is called. */
 export interface HandlesOptions {
@@ -27,10 +28,7 @@ export async function assertReleasesHandles(act: () => unknown, options: Handles
 }
 
 /** Whether nothing is left open, and what to say otherwise. */
-export function judgeHandles(
-  act: () => unknown,
-  { calls = 3 }: HandlesOptions,
-): Promise<{ pass: boolean; message: string }> {
+export function judgeHandles(act: () => unknown, { calls = 3 }: HandlesOptions): Promise<Judged> {
   return oneAtATime(async () => {
     const open = await observer()
       .leftOpen(() => callOften(act, 1))
@@ -49,10 +47,7 @@ async function callOften(act: () => unknown, calls: number): Promise<void> {
   try {
     for (let call = 0; call < calls; call += 1) await act();
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause);
-    throw new TestingError('RESPONSES_FAILED', `expected the function to end well at each call, it failed: ${what}`, {
-      cause,
-    });
+    throw callFailed(cause);
   }
 }
 

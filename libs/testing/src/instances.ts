@@ -1,3 +1,4 @@
+import type { Judged } from './judged.ts';
 import { MemoryAssertionError } from './memory-assertion-error.ts';
 import { tellHolder } from './holders.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -32,7 +33,7 @@ export async function assertInstances(counted: Class, expected: InstanceCount): 
 }
 
 /** Whether there are as many as expected, and what to say otherwise. */
-export function judgeInstances(counted: Class, expected: InstanceCount): Promise<{ pass: boolean; message: string }> {
+export function judgeInstances(counted: Class, expected: InstanceCount): Promise<Judged> {
   return oneAtATime(async () => {
     const live = await liveInstances(counted);
     const wanted = typeof expected === 'number' ? `${expected}` : `at most ${expected.atMost}`;

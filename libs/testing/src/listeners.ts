@@ -1,3 +1,4 @@
+import type { Judged } from './judged.ts';
 import { MemoryAssertionError } from './memory-assertion-error.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { observer } from './outside.ts';
@@ -22,10 +23,7 @@ export async function assertAddsNoListeners(act: () => unknown, options: Listene
 }
 
 /** Whether none pile up, and what to say otherwise. */
-export function judgeListeners(
-  act: () => unknown,
-  { calls = 5 }: ListenersOptions,
-): Promise<{ pass: boolean; message: string }> {
+export function judgeListeners(act: () => unknown, { calls = 5 }: ListenersOptions): Promise<Judged> {
   return oneAtATime(async () => {
     await act();
     const added = await observer().addedListeners(act, calls);

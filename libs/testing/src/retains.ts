@@ -1,4 +1,5 @@
 import { MemoryAssertionError } from './memory-assertion-error.ts';
+import type { Judged } from './judged.ts';
 import type { Measured } from './protocol.ts';
 import { liveInstances, type Class } from './instances.ts';
 import { tellHolder } from './holders.ts';
@@ -6,7 +7,7 @@ import { measureFlatness } from './stays-flat.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { observer } from './outside.ts';
 import type { TestState } from './runner.ts';
-import { TestingError } from './testing-error.ts';
+import { callFailed, TestingError } from './testing-error.ts';
 
 /** Tells of an object that must be gone once the function is done; answers it. */
 export type Watch = <Value extends object>(object: Value) => Value;
@@ -20,12 +21,6 @@ export interface RetainsOptions {
   readonly of?: readonly Class[];
   /** Calls that are counted, after a few to warm up: 20 by default. */
   readonly calls?: number;
-}
-
-/** What is left of the objects that calls have made. */
-export interface Retained {
-  readonly pass: boolean;
-  readonly message: string;
 }
 
 const warmUpCalls = 5;
@@ -46,7 +41,7 @@ export async function assertRetainsNothing(act: Called, options: RetainsOptions 
 }
 
 /** Whether nothing is left, and what to say otherwise. */
-export async function judgeRetained(act: Called, options: RetainsOptions, state: TestState | null): Promise<Retained> {
+export async function judgeRetained(act: Called, options: RetainsOptions, state: TestState | null): Promise<Judged> {
   const counted = await oneAtATime(() => countRetained(act, options));
   if (!counted.watchesNothing) return withGrowth(counted, act, state);
   const measured = await measureCalls(act, state);
@@ -77,7 +72,7 @@ export async function measureCalls(act: Called, state: TestState | null): Promis
     return await measureFlatness(app, { route: 'GET /' }, state);
   } catch (error) {
     if (failure === undefined) throw error;
-    throw failed(failure);
+    throw callFailed(failure);
   }
 }
 
@@ -86,7 +81,7 @@ async function callOnce(act: Called, watch: Watch): Promise<void> {
   if (typeof made === 'object' && made !== null) watch(made);
 }
 
-interface Counted extends Retained {
+interface Counted extends Judged {
   readonly watchesNothing: boolean;
 }
 
@@ -105,7 +100,7 @@ async function countRetained(act: Called, { of = [], calls = 20 }: RetainsOption
     for (let call = 0; call < calls; call += 1) await callOnce(act, watch);
     return { ...(await tell(before, watched, { of, calls })), watchesNothing };
   } catch (error) {
-    throw error instanceof TestingError ? error : failed(error);
+    throw error instanceof TestingError ? error : callFailed(error);
   }
 }
 
@@ -113,7 +108,7 @@ async function tell(
   before: readonly (readonly WeakRef<object>[])[],
   watched: readonly WeakRef<object>[],
   { of, calls }: Required<RetainsOptions>,
-): Promise<Retained> {
+): Promise<Judged> {
   await observer().collect();
   const left = watched.filter(isAlive);
   const lines =
@@ -141,15 +136,8 @@ async function tell(
 const isAlive = (reference: WeakRef<object>) => reference.deref() !== undefined;
 
 // Which line puts them there, only the trial can tell; what is kept once and replaced again does not grow.
-async function withGrowth(counted: Counted, act: Called, state: TestState | null): Promise<Retained> {
+async function withGrowth(counted: Counted, act: Called, state: TestState | null): Promise<Judged> {
   if (counted.pass) return counted;
   const { verdict, account } = await measureCalls(act, state);
   return verdict === 'leaking' ? { ...counted, message: `${counted.message}\n\n${account}` } : counted;
-}
-
-function failed(cause: unknown): TestingError {
-  const what = cause instanceof Error ? cause.message : String(cause);
-  return new TestingError('RESPONSES_FAILED', `expected the function to end well at each call, it failed: ${what}`, {
-    cause,
-  });
 }

@@ -15,3 +15,11 @@ export class TestingError extends Error {
     this.code = code;
   }
 }
+
+/** What a function threw that was to be called again and again. */
+export function callFailed(cause: unknown): TestingError {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new TestingError('RESPONSES_FAILED', `expected the function to end well at each call, it failed: ${what}`, {
+    cause,
+  });
+}

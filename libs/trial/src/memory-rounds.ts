@@ -1,6 +1,7 @@
 import { judgeSeries, type Judgement } from '@watertight/growth';
 import type { Sample, Signal, SignalName } from '@watertight/evidence';
-import { settleMs, slowGrowth } from './slow-growth.ts';
+import { sampleAfter } from './sample-after.ts';
+import { slowGrowth } from './slow-growth.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
@@ -47,18 +48,17 @@ export async function memoryRounds(
 ): Promise<MemoryRounds> {
   const samples: Sample[] = [];
   for (let round = 1; round <= mostRounds; round += 1) {
-    await work.send(requestsPerRound);
-    const measured = await target.ask('sample', { settleMs });
-    samples.push({ requests: round * requestsPerRound, ...measured });
+    samples.push(await sampleAfter(target, work, { sent: (round - 1) * requestsPerRound, more: requestsPerRound }));
     onRound(round, fewestRounds);
     if (round >= fewestRounds && signalsOf(samples).every(({ verdict }) => verdict !== 'inconclusive')) break;
   }
   const signals = signalsOf(samples);
   const slow = looksForSlowGrowth && signals.some(isStableHeap) ? await slowGrowth(target, work, samples) : null;
+  const slowSignal = slow?.judgement && toSignal('heap-after-gc', 'bytes', slow.judgement);
   return {
     samples: [...samples, ...(slow?.samples ?? [])],
-    signals: slow?.signal ? signals.map((one) => (isStableHeap(one) ? slow.signal! : one)) : signals,
-    isSlow: Boolean(slow?.signal),
+    signals: slowSignal ? signals.map((one) => (isStableHeap(one) ? slowSignal : one)) : signals,
+    isSlow: Boolean(slowSignal),
   };
 }
 

@@ -102,12 +102,11 @@ class Trial {
     const watched = await watchedRounds(this.#target, this.#work);
     const isSmall = memory.samples.at(-1)!.heapUsedBytes <= largestTrackedHeapBytes;
     const countsEach = isSmall && isThorough(this.#options);
-    const registered = countsEach ? await countRegistrations(this.#target, 'first') : null;
-    const sentBefore = this.#work.sent;
+    const registered = countsEach ? await this.#countFirst() : null;
     const survivors = countsEach ? await this.#trackSurvivors() : null;
     const signals = await this.#inTheLightOfTime([...memory.signals, watched], memory, survivors);
     const found = this.#options.verdictOnly ? null : await this.#pinDown(signals, memory.isSlow);
-    const rare = await this.#rareRegistrations(registered, sentBefore, signals);
+    const rare = await this.#rareRegistrations(registered, signals);
     this.#work.assertAnswered();
     this.#report('stop', 'done', 1);
     return {
@@ -155,17 +154,17 @@ class Trial {
     );
   }
 
-  async #rareRegistrations(
-    before: Registrations | null,
-    sentBefore: number,
-    signals: readonly Signal[],
-  ): Promise<Rare> {
+  async #countFirst(): Promise<FirstCount> {
+    return { registrations: await countRegistrations(this.#target, 'first'), sent: this.#work.sent };
+  }
+
+  async #rareRegistrations(before: FirstCount | null, signals: readonly Signal[]): Promise<Rare> {
     const isOpen = signals.some(({ verdict }) => verdict !== 'stable');
     if (before === null || isOpen || this.#options.verdictOnly) return nothingRare;
-    const missing = requestsPerCount - (this.#work.sent - sentBefore);
+    const missing = requestsPerCount - (this.#work.sent - before.sent);
     if (missing > 0) await this.#work.send(missing);
     const now = await countRegistrations(this.#target);
-    const suspected = grownSince(before, now);
+    const suspected = grownSince(before.registrations, now);
     if (suspected.length === 0) return nothingRare;
     this.#report('survivors', `counting ${suspected.join(' and ')}`, 0.6);
     return rareRegistrations(suspected, now, {
@@ -268,6 +267,12 @@ class Trial {
   #report(phase: TrialPhase, message: string, fraction: number): void {
     this.#options.onProgress?.({ phase, message, fraction });
   }
+}
+
+/** What was registered when so many requests had been sent. */
+interface FirstCount {
+  readonly registrations: Registrations;
+  readonly sent: number;
 }
 
 const isThorough = ({ thorough = true }: TrialOptions) => thorough;

@@ -12,7 +12,7 @@ async function judged(heapUsedBytes: (requests: number) => number) {
     return { requests, ...sampleOf(heapUsedBytes(requests)) };
   });
   const slow = await slowGrowth(target, work, samples);
-  return { sent, verdict: slow?.signal?.verdict, slope: slow?.signal?.slopePerRequest };
+  return { sent, verdict: slow?.judgement?.verdict, slope: slow?.judgement?.slopePerRequest };
 }
 
 const sampleOf = (heapUsedBytes: number) => ({ heapUsedBytes }) as Omit<Sample, 'requests'>;

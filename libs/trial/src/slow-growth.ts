@@ -1,9 +1,8 @@
-import type { Sample, Signal } from '@watertight/evidence';
+import type { Sample } from '@watertight/evidence';
+import type { Judgement } from '@watertight/growth';
+import { sampleAfter } from './sample-after.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
-
-/** How long a target rests before it is collected and sampled. */
-export const settleMs = 30;
 
 // Clean targets stay below this from a thousand requests on.
 const leastBytesPerRequest = 5;
@@ -19,7 +18,7 @@ const mostGrowthBytes = 32 * 2 ** 20;
 export interface SlowGrowth {
   readonly samples: readonly Sample[];
   /** Null where the heap came to rest. */
-  readonly signal: Signal | null;
+  readonly judgement: Judgement | null;
 }
 
 /**
@@ -35,38 +34,26 @@ export async function slowGrowth(
   const rose = perRequest(start, end);
   const first = Math.max(fewestRequests, 2 * end.requests);
   if (rose < leastBytesPerRequest || rose * first > mostGrowthBytes) return null;
-  const middle = await sampleAfter(target, work, end, first);
-  if (perRequest(end, middle) < leastBytesPerRequest) return { samples: [middle], signal: null };
-  const last = await sampleAfter(target, work, middle, Math.ceil(middle.requests * stretchOfAll));
+  const middle = await sampleAfter(target, work, { sent: end.requests, more: first });
+  if (perRequest(end, middle) < leastBytesPerRequest) return { samples: [middle], judgement: null };
+  const last = await sampleAfter(target, work, {
+    sent: middle.requests,
+    more: Math.ceil(middle.requests * stretchOfAll),
+  });
   const more = [middle, last];
   const slopes = [perRequest(end, middle), perRequest(middle, last)];
+  const interval = [Math.min(...slopes), Math.max(...slopes)] as const;
   const slope = perRequest(end, last);
-  const isLeak = slope >= leakBytesPerRequest && Math.min(...slopes) >= leastBytesPerRequest;
-  return { samples: more, signal: isLeak ? toSignal(slope, slopes) : null };
-}
-
-async function sampleAfter(
-  target: Target,
-  work: Pick<Work, 'send'>,
-  { requests }: Sample,
-  more: number,
-): Promise<Sample> {
-  await work.send(more);
-  return { requests: requests + more, ...(await target.ask('sample', { settleMs })) };
+  const isLeak = slope >= leakBytesPerRequest && interval[0] >= leastBytesPerRequest;
+  const judgement = {
+    verdict: 'leaking',
+    slopePerRequest: slope,
+    interval,
+    smallestDetectable: leakBytesPerRequest,
+  } as const;
+  return { samples: more, judgement: isLeak ? judgement : null };
 }
 
 function perRequest(from: Sample, to: Sample): number {
   return (to.heapUsedBytes - from.heapUsedBytes) / (to.requests - from.requests);
-}
-
-function toSignal(slope: number, slopes: readonly number[]): Signal {
-  const round = (value: number) => Number(value.toPrecision(4));
-  return {
-    name: 'heap-after-gc',
-    verdict: 'leaking',
-    slopePerRequest: round(slope),
-    interval: [round(Math.min(...slopes)), round(Math.max(...slopes))],
-    unit: 'bytes',
-    smallestDetectable: leakBytesPerRequest,
-  };
 }

@@ -1,8 +1,10 @@
 import { run, statusOfSignal } from './run.ts';
 import { realTools } from './tools.ts';
+import { typedLines } from './typed-lines.ts';
 import type { Output, StopSignal, World } from './world.ts';
 
 const abort = new AbortController();
+const stdin = typedLines(process.stdin);
 let stoppedBy: StopSignal | null = null;
 for (const name of Object.keys(statusOfSignal) as StopSignal[]) {
   process.on(name, () => {
@@ -10,6 +12,7 @@ for (const name of Object.keys(statusOfSignal) as StopSignal[]) {
     if (stoppedBy) process.exit(statusOfSignal[name]);
     stoppedBy = name;
     abort.abort();
+    stdin.close();
   });
 }
 // Whoever reads us may stop reading, as `head` does.
@@ -27,6 +30,7 @@ const outputOf = (stream: NodeJS.WriteStream): Output => ({
 const world: World = {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
+  stdin,
   env: process.env,
   cwd: process.cwd(),
   signal: abort.signal,

@@ -5,13 +5,14 @@ import { fix, type FixArguments } from './commands/fix.ts';
 import { heal, type HealArguments } from './commands/heal.ts';
 import { heap } from './commands/heap.ts';
 import type { Outcome } from './commands/outcome.ts';
+import { rules, type RulesArguments } from './commands/rules.ts';
 import { scan, type ScanArguments } from './commands/scan.ts';
 import { addHeapCommands } from './heap-program.ts';
-import { addCauses } from './options/causes.ts';
 import { examples } from './options/examples.ts';
 import { reporterNames, type ReporterTarget } from './options/reporter.ts';
 import { addHeader, addText, byteCount, httpUrl, positiveInteger, seconds } from './options/values.ts';
 import { withReporter } from './options/with-reporter.ts';
+import { withSources } from './options/with-sources.ts';
 import type { Tools } from './tools.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
@@ -59,26 +60,66 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       execute({ reporters: flags.reporter ?? [], run: () => check({ ...flags, command }, tools, world) }),
     );
 
-  withReporter(program.command('scan').argument('[path]', 'a folder or a file', '.'), reporterNames)
+  withReporter(withSources(program.command('scan').argument('[path]', 'a folder or a file', '.')), reporterNames)
     .summary('find leaks in source')
-    .description('Finds leaks in source by the lifetimes of variables, fields and closures. Runs and writes nothing.')
-    .option('--only <id>', 'only these causes; may repeat', addCauses)
-    .addHelpText('after', examples('watertight scan src', 'watertight scan --only unclosed-file --reporter json'))
+    .description(
+      'Finds leaks in source by the lifetimes of variables, fields and closures. Runs nothing. ' +
+        'A comment `// watertight-ignore <rule>: <reason>` above a statement leaves it out.',
+    )
+    .option('--explain', 'what grows, who holds it, where its keys come from, why nothing bounds it, what to do')
+    .option('--stats', 'what each rule cost')
+    .option('--cache', 'keep results, in the cache folder of the user, and answer at once where nothing has changed')
+    .option('--cache-folder <folder>', 'keep them there')
+    .option('--suppress-all', 'accept all findings of today: write them to watertight-suppressions.json')
+    .option('--prune', 'take findings that are no more out of watertight-suppressions.json')
+    .addHelpText(
+      'after',
+      examples(
+        'watertight scan src',
+        'watertight scan --since origin/main --reporter json',
+        'watertight scan --only unclosed-file --explain',
+        'watertight scan --suppress-all',
+      ),
+    )
     .action((path: string, flags: Omit<ScanArguments, 'path'> & Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => scan({ ...flags, path }, tools, world) }),
     );
 
-  withReporter(program.command('fix').argument('[path]', 'a folder or a file', '.'), reporterNames)
+  program
+    .command('rules')
+    .argument('[id]', 'a rule')
+    .summary('list the rules, or explain one')
+    .description(
+      'Lists the rules of scan and fix, or shows the page of one: what happens, how it shows, how to fix it.',
+    )
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples('watertight rules', 'watertight rules unbounded-cache'))
+    .action((id: string | undefined, flags: Omit<RulesArguments, 'id'>) =>
+      execute({
+        reporters: [],
+        run: () => Promise.resolve(rules({ ...flags, ...(id !== undefined && { id }) }, world)),
+      }),
+    );
+
+  withReporter(withSources(program.command('fix').argument('[path]', 'a folder or a file', '.')), reporterNames)
     .summary('rewrite leaks in source; a diff by default')
     .description(
-      'Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write. ' +
+      'Shows as a diff how the leaks that scan finds can be rewritten. Nothing is written without --write or --interactive. ' +
         'Exit status: 1 while a finding is left, be it that nothing was written or that no rewrite was safe; else 0.',
     )
-    .option('--only <id>', 'only these causes; may repeat', addCauses)
     .option('--unsafe', 'also the rewrites that a person should look at')
-    .option('--write', 'write the rewrites, whole or not at all')
+    .option('--write', 'write the rewrites, all or none')
+    .option('--interactive', 'show each rewrite and ask; those that are accepted are written together')
+    .option('--check', 'exit status 1 only where a rewrite is to be made; for CI')
     .option('--allow-dirty', 'write although git has changes that are not committed')
-    .addHelpText('after', examples('watertight fix src', 'watertight fix src --unsafe --write'))
+    .addHelpText(
+      'after',
+      examples(
+        'watertight fix src',
+        'watertight fix src --unsafe --write',
+        'watertight fix --interactive --changed --allow-dirty',
+      ),
+    )
     .action((path: string, flags: Omit<FixArguments, 'path'> & Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => fix({ ...flags, path }, tools, world) }),
     );

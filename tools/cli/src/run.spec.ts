@@ -2,15 +2,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { causes } from '@watertight/catalog';
-import { CodedError, type HealResult } from '@watertight/evidence';
+import type { FixPlan, Project, ScanOptions } from '@watertight/codemods';
+import { CodedError, type HealResult, type ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { DiscoverOptions, TrialOptions } from '@watertight/trial';
 import { buildProgram } from './program.ts';
-import type { Tools } from './tools.ts';
+import type { Settings, Tools } from './tools.ts';
 import {
   drawnWorld,
   finding,
   leaking,
+  noSettings,
   nothingHealed,
   planned,
   runDrawn,
@@ -230,6 +232,173 @@ describe('scan', () => {
     expect((await scanOf({ ...finding, confidence: 'low' })).status).toBe(0);
   });
 
+  const scanning = (argv: readonly string[], settings: Partial<Settings> = {}, result: Partial<ScanResult> = {}) => {
+    let seen: ScanOptions | undefined;
+    const tools = {
+      settings: () => Promise.resolve({ ...noSettings, ...settings }),
+      scan: (options: ScanOptions) => {
+        seen = options;
+        return Promise.resolve({ ...scanned, ...result });
+      },
+    };
+    return runDrawn(['scan', ...argv], tools).then((outcome) => ({ ...outcome, seen }));
+  };
+
+  test('what is typed reaches the scan', async () => {
+    const config = { file: '/c/watertight.config.json', folder: '/c', config: {} };
+    const asked: unknown[] = [];
+    const { seen } = await scanning(
+      ['src', '--only', 'unbounded-cache', '--skip', 'unclosed-file,anchored-cycle', '--since', 'main'],
+      {
+        loadConfig: () => config,
+        changedFiles: (...args) => {
+          asked.push(...args);
+          return new Set(['a.js']);
+        },
+      },
+    );
+    expect(asked).toEqual([`${process.cwd()}/src`, 'main']);
+    expect(seen).toEqual({
+      path: `${process.cwd()}/src`,
+      only: ['unbounded-cache'],
+      skip: ['unclosed-file', 'anchored-cycle'],
+      config,
+      changed: new Set(['a.js']),
+      suppressions: { path: `${process.cwd()}/src/watertight-suppressions.json`, entries: [] },
+    });
+  });
+
+  test('--changed is what differs from HEAD, --no-config and --no-suppressions ask for none', async () => {
+    const changedFiles = (_path: string, since?: string) => new Set([since ?? '']);
+    const { seen } = await scanning(['--changed', '--no-config', '--no-suppressions'], {
+      changedFiles,
+      loadConfig: () => {
+        throw new Error('was not to be read');
+      },
+    });
+    expect(seen).toEqual({ path: process.cwd(), changed: new Set(['HEAD']) });
+  });
+
+  test.each([
+    [['--changed', '--since', 'main'], '--since or --changed'],
+    [['--suppress-all', '--prune'], '--suppress-all without --prune'],
+    [['--suppress-all', '--changed'], '--suppress-all without --changed'],
+    [['--prune', '--since', 'main'], '--prune without --since'],
+    [['--prune', '--no-suppressions'], '--prune without --no-suppressions'],
+    [['--skip', 'bogus'], "got 'bogus'"],
+  ])('%j contradicts itself', async (argv, message) => {
+    const { status, stderr } = await scanning(argv);
+    expect(status).toBe(2);
+    expect(stderr).toContain('error [USAGE]');
+    expect(stderr).toContain(message);
+  });
+
+  test('what a person should know stands on stderr', async () => {
+    const { stderr, stdout } = await scanning(
+      [],
+      {},
+      {
+        comments: [{ file: 'a.js', line: 3, problem: 'it gives no reason' }],
+        skipped: [{ reason: 'generated', files: 5, examples: ['a.js', 'b.js', 'c.js'] }],
+        suppressed: 2,
+        staleSuppressions: 1,
+      },
+    );
+    expect(stderr.split('\n')).toEqual([
+      'note: the comment in a.js:3: it gives no reason',
+      'note: left out 5 generated files: a.js, b.js, c.js and 2 more',
+      'note: 2 findings accepted by watertight-suppressions.json; --no-suppressions shows them',
+      'note: watertight-suppressions.json expects 1 finding more than there are; mend it with `watertight scan --prune`',
+      '',
+    ]);
+    expect(stdout).not.toContain('note');
+  });
+
+  test('--suppress-all and --prune write what is found, and speak of what is left', async () => {
+    const written: unknown[] = [];
+    const next = { path: `${process.cwd()}/accepted.json`, entries: [] };
+    const run = (flag: string) =>
+      scanning(
+        [flag],
+        {
+          nextSuppressions: (result, root, before, options) => {
+            written.push(result.findings.length, root, before.path, options);
+            return next;
+          },
+          writeSuppressions: (given) => void written.push(given),
+          selectFindings: (result) => ({ ...result, findings: [], suppressed: 1 }),
+        },
+        { findings: [finding] },
+      );
+    const { status, stderr, seen } = await run('--suppress-all');
+    expect(status).toBe(0);
+    expect(seen).not.toHaveProperty('suppressions');
+    expect(stderr).toContain('note: wrote watertight-suppressions.json');
+    await run('--prune');
+    const path = `${process.cwd()}/watertight-suppressions.json`;
+    expect(written).toEqual([
+      ...[1, process.cwd(), path, { ran: new Set(['unbounded-cache']), prune: false }, next],
+      ...[1, process.cwd(), path, { ran: new Set(['unbounded-cache']), prune: true }, next],
+    ]);
+  });
+
+  test.each([
+    [['--cache'], undefined],
+    [['--cache-folder', '/c'], '/c'],
+  ])('%j asks the cache', async (argv, cacheFolder) => {
+    let seen: unknown;
+    const cachedScan: Settings['cachedScan'] = (options) => {
+      seen = options;
+      return Promise.resolve(scanned);
+    };
+    const settings = () => Promise.resolve({ ...noSettings, cachedScan });
+    expect((await runDrawn(['scan', ...argv], { settings })).status).toBe(0);
+    expect(seen).toMatchObject({ path: process.cwd(), cacheFolder });
+  });
+
+  test('a configuration can ask the cache as well', async () => {
+    const config = { file: '', folder: '', config: { cache: true } };
+    const cachedScan = () => Promise.resolve({ ...scanned, findings: [finding] });
+    const settings = () => Promise.resolve({ ...noSettings, cachedScan, loadConfig: () => config });
+    expect((await runDrawn(['scan'], { settings })).status).toBe(1);
+  });
+
+  test('--stats says what each rule cost', async () => {
+    const rules = [{ rule: 'unbounded-cache', files: 12, findings: 1, durationMs: 1500 }];
+    const stats = { files: 120, durationMs: 3000, readMs: 1000, rules };
+    const { stderr } = await scanning(['--stats'], {}, { stats });
+    expect(stderr.split('\n')).toEqual([
+      'rule             files  findings    time',
+      'unbounded-cache     12         1  1.50 s',
+      'read and parse     120            1.00 s',
+      'all                120         1  3.00 s',
+      'The first rule pays for the analysis that all share.',
+      '',
+    ]);
+    const cached = await scanning(['--stats'], {}, { stats: { files: 3, durationMs: 20, cached: true } });
+    expect(cached.stderr).toBe('3 files in 0.02 s, as nothing has changed since the last scan\n');
+  });
+
+  test('--explain says five things of each finding', async () => {
+    const explanation = {
+      grows: 'a Map',
+      owner: 'the module',
+      key: 'an address',
+      unbounded: 'no end',
+      remedy: 'an end',
+    };
+    const { stdout } = await scanning(['--explain'], {}, { findings: [{ ...finding, explanation }] });
+    for (const text of [
+      'grows: a Map',
+      'held by: the module',
+      'key: an address',
+      'unbounded: no end',
+      'remedy: an end',
+    ])
+      expect(stdout).toContain(`\n        ${text}\n`);
+    expect((await scanning([], {}, { findings: [{ ...finding, explanation }] })).stdout).not.toContain('held by');
+  });
+
   test('an unknown cause is refused with those that there are', async () => {
     const { status, stderr } = await runDrawn(['scan', '--only', 'bogus']);
     expect(status).toBe(2);
@@ -308,6 +477,120 @@ describe('fix', () => {
   test('nothing to fix ends with 0', async () => {
     const { status, stdout } = await runDrawn(['fix'], { planFixes: () => Promise.resolve(planned) });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'nothing to fix\n' });
+  });
+});
+
+describe('fix --check', () => {
+  test('ends with 1 only where a rewrite is to be made, and writes nothing', async () => {
+    const left = [{ finding, why: 'a person must look at it' }];
+    const checking = (plan: Partial<FixPlan>) =>
+      runDrawn(['fix', '--check'], { planFixes: () => Promise.resolve({ ...planned, ...plan }) });
+    expect((await checking({ left })).status).toBe(0);
+    expect((await checking({ left, edits: [{ file: 'app.ts', before: 'a', after: 'b' }] })).status).toBe(1);
+  });
+
+  test.each([['--write'], ['--interactive']])('contradicts %s', async (other) => {
+    const { status, stderr } = await runDrawn(['fix', '--check', other]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`got --check and ${other}`);
+  });
+});
+
+describe('fix --interactive', () => {
+  const finds = ['a', 'b', 'c'].map((file) => ({ ...finding, file: `${file}.ts`, fingerprint: file }));
+  /** A project in which each finding has a rewrite in a file of its own. */
+  const project: Project = {
+    scan: () => ({ ...scanned, findings: finds }),
+    planFixes: ({ select } = {}) => {
+      const fixed = finds.filter((each) => select?.(each) ?? true);
+      const edits = fixed.map(({ file }) => ({ file, before: '1\n', after: '2\n' }));
+      return { ...planned, fixed, edits, assumptions: fixed.length === 1 ? ['1000 entries are enough'] : [] };
+    },
+  };
+  const answering = async (typed: readonly string[], tools: Partial<Tools> = {}, argv: readonly string[] = []) => {
+    const written: string[] = [];
+    const outcome = await runDrawn(
+      ['fix', '--interactive', ...argv],
+      {
+        loadProject: () => Promise.resolve(project),
+        writeEdits: (_root, edits) => Promise.resolve(void written.push(...edits.map(({ file }) => file))),
+        ...tools,
+      },
+      drawnWorld({ isTTY: true, typed, env: { NO_COLOR: '1' } }),
+    );
+    return { ...outcome, written };
+  };
+
+  test.each([
+    ['each that is accepted', ['y', 'n', 'Yes'], ['a.ts', 'c.ts']],
+    ['all that follow', ['n', 'a'], ['b.ts', 'c.ts']],
+    ['those before the end', ['y', 'q'], ['a.ts']],
+    ['what is said after a question', ['?', 'what', 'y', 'q'], ['a.ts']],
+    ['none', ['q'], []],
+  ])('writes %s', async (_case, typed, expected) => {
+    const { written, status, stdout } = await answering(typed);
+    expect(written).toEqual(expected);
+    expect(status).toBe(expected.length === finds.length ? 0 : 1);
+    expect(stdout.match(/its rewrite was not accepted/g) ?? []).toHaveLength(finds.length - expected.length);
+  });
+
+  test('shows the message, the decision and the diff before it asks', async () => {
+    const { stderr } = await answering(['q']);
+    expect(stderr).toContain('a.ts:11:3  unbounded-cache, fix suggested\n  why: visitors gains');
+    expect(stderr).toContain('confirm: 1000 entries are enough');
+    expect(stderr).toMatch(/--- a\/a\.ts[^]*rewrite 1 of 3\? \[y\/n\/a\/q\/\?\] $/);
+  });
+
+  test('an end of the input in the middle is no consent to what came before', async () => {
+    const { written, status, stderr } = await answering(['y']);
+    expect({ written, status }).toEqual({ written: [], status: 2 });
+    expect(stderr).toContain('[INTERRUPTED]');
+  });
+
+  test('a dirty tree is refused before the first question', async () => {
+    const refuseDirtyTree = () => Promise.reject(new CodedError('GIT_TREE_DIRTY', 'expected a clean git tree'));
+    const { status, stderr, written } = await answering(['a'], { refuseDirtyTree });
+    expect({ status, written }).toEqual({ status: 2, written: [] });
+    expect(stderr).not.toContain('rewrite 1');
+    expect((await answering(['a'], { refuseDirtyTree }, ['--allow-dirty'])).written).toHaveLength(3);
+  });
+
+  test('without a terminal there is nobody to ask', async () => {
+    const { status, stderr } = await runDrawn(['fix', '--interactive']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/error \[NO_TERMINAL\]: expected a terminal .* --only and --write/);
+  });
+});
+
+describe('rules', () => {
+  test('lists all causes', async () => {
+    const { status, stdout } = await runDrawn(['rules']);
+    expect(status).toBe(0);
+    for (const { id, title } of causes) expect(stdout.replace(/\s+/g, ' ')).toContain(`${id} ${title}`);
+  });
+
+  test.each(causes.map(({ id }) => id))(
+    'shows the page of %s without marks, in the width of the terminal',
+    async (id) => {
+      const { status, stdout } = await runDrawn(['rules', id]);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^\w.*\n\n/);
+      expect(stdout).toContain('\nHow to fix it\n');
+      expect(stdout).not.toMatch(/<!--|```|^#|\*\*/m);
+      const prose = stdout.split('\n').filter((line) => !line.startsWith('    ') && !line.startsWith('|'));
+      expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(80);
+    },
+  );
+
+  test('has JSON, and names the rules where one is unknown', async () => {
+    const { stdout } = await runDrawn(['rules', 'unbounded-cache', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      rules: [{ id: 'unbounded-cache', category: 'collection' }],
+    });
+    const { status, stderr } = await runDrawn(['rules', 'bogus']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/there is no rule bogus; the rules are .*unbounded-cache/s);
   });
 });
 
@@ -542,7 +825,7 @@ describe('help', () => {
   });
 
   test('fix says that findings which are left end with 1', async () => {
-    expect((await runDrawn(['fix', '--help'])).stdout).toMatch(/1 while a finding is left/);
+    expect((await runDrawn(['fix', '--help'])).stdout).toMatch(/1 while a finding is\s+left/);
   });
 
   test('the exit statuses are named', async () => {

@@ -23,7 +23,9 @@ async function statusOf(argv: readonly string[], tools: Tools, world: World): Pr
   let status = 0;
   const program = buildProgram(tools, world, async (task) => {
     const outcome = await task.run();
-    await publish(outcome, task.reporters, world);
+    if ('text' in outcome) world.stdout.write(outcome.text);
+    else await publish(outcome, task.reporters, world);
+    if (outcome.details !== undefined) world.stderr.write(outcome.details);
     for (const note of outcome.notes ?? []) world.stderr.write(`note: ${note}\n`);
     status = outcome.exitStatus;
   });

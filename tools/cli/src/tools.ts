@@ -1,4 +1,13 @@
-import type { FileEdit, FixPlan, NeededDependency, PlanOptions, ScanOptions } from '@watertight/codemods';
+import type {
+  FileEdit,
+  FixPlan,
+  LoadOptions,
+  NeededDependency,
+  PlanOptions,
+  Project,
+  ScanOptions,
+} from '@watertight/codemods';
+import type * as settings from '@watertight/codemods/without-compiler';
 import type { Evidence, Finding, HealResult, Leak, ScanResult } from '@watertight/evidence';
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
@@ -14,6 +23,9 @@ export interface Tools {
   /** Asks a target which routes it has and tries them; starts and stops it. */
   discoverRoutes(options: DiscoverOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
+  loadProject(path: string, options: LoadOptions): Promise<Project>;
+  /** Configuration, suppressions, changed files, the cache. */
+  settings(): Promise<Settings>;
   planFixes(options: PlanOptions): Promise<FixPlan>;
   unifiedDiff(edits: readonly FileEdit[]): Promise<string>;
   writeEdits(root: string, edits: readonly FileEdit[]): Promise<void>;
@@ -26,6 +38,8 @@ export interface Tools {
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
 }
 
+export type Settings = typeof settings;
+
 /** The real ones, loaded when first used: `check` need not wait for a compiler, nor `scan` for a load driver. */
 export const realTools: Tools = {
   parseRoute: async (text, headers) => (await import('@watertight/load')).parseRoute(text, headers),
@@ -33,6 +47,8 @@ export const realTools: Tools = {
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
   discoverRoutes: async (options) => (await import('@watertight/trial')).discoverRoutes(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),
+  loadProject: async (path, options) => (await import('@watertight/codemods')).loadProject(path, options),
+  settings: () => import('@watertight/codemods/without-compiler'),
   planFixes: async (options) => (await import('@watertight/codemods')).planFixes(options),
   unifiedDiff: async (edits) => (await import('@watertight/codemods')).unifiedDiff(edits),
   writeEdits: async (root, edits) => (await import('@watertight/codemods')).writeEdits(root, edits),

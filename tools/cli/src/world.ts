@@ -5,6 +5,15 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
+/** Where answers are typed. */
+export interface Input {
+  readonly isTTY: boolean;
+  /** The next line; null at the end of the input. */
+  readLine(): Promise<string | null>;
+  /** No more is read, so that the process can end. */
+  close(): void;
+}
+
 /** Ctrl-C, a polite end, a terminal that was closed. */
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -12,6 +21,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly stdin: Input;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted when someone asks to stop. */

@@ -1,9 +1,25 @@
 import type { Finding, ScanResult } from '@watertight/evidence';
+import type { LoadedConfig } from './config/load-config.ts';
+import type { Suppressions } from './suppressions.ts';
 
-export interface ScanOptions {
+export interface LoadOptions {
+  /** What `watertight.config.*` says; without it, the defaults hold. */
+  readonly config?: LoadedConfig | undefined;
+}
+
+/** Which findings to speak of; the analysis always sees the whole program. */
+export interface Selection {
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  /** Only findings in these files, relative to the root. */
+  readonly changed?: ReadonlySet<string> | undefined;
+  /** Findings that are accepted for now. */
+  readonly suppressions?: Suppressions | undefined;
+}
+
+export interface ScanOptions extends LoadOptions, Selection {
   /** Folder or single file; files in findings are relative to the folder. */
   readonly path: string;
-  readonly only?: readonly string[];
 }
 
 export interface PlanOptions extends ScanOptions {
@@ -15,8 +31,8 @@ export interface PlanOptions extends ScanOptions {
 
 /** Sources that were read and analysed once; it answers for them as they were then, however often it is asked. */
 export interface Project {
-  scan(options?: Omit<ScanOptions, 'path'>): ScanResult;
-  planFixes(options?: Omit<PlanOptions, 'path'>): FixPlan;
+  scan(options?: Selection): ScanResult;
+  planFixes(options?: Omit<PlanOptions, 'path' | 'config'>): FixPlan;
 }
 
 export interface FileEdit {

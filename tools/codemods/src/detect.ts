@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import { CodedError, type Finding } from '@watertight/evidence';
+import type { Finding, ScanResult } from '@watertight/evidence';
 import { ts } from 'ts-morph';
 import { Analysis } from './analysis/analysis.ts';
 import { declaredName } from './analysis/program-index.ts';
 import { isFunctionNode, startOf } from './analysis/syntax.ts';
 import { isTestOnly } from './analysis/test-only.ts';
+import { chosenCauses, type RuleChoice } from './chosen-causes.ts';
+import type { WatertightConfig } from './config/config.ts';
+import { explain } from './explain.ts';
 import { flowOf } from './flow-of.ts';
-import { isIgnored } from './ignore-comments.ts';
+import { IgnoreComments } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
 import { isBrowserCode, isScript, isTestFile, relativeFile } from './project/source-files.ts';
 import type { Detection, Rule, RuleContext } from './rule.ts';
+import { acquisitionText } from './resources/acquisitions.ts';
+import { ownResources } from './resources/own-resources.ts';
+import type { ResourceKind } from './resources/resource-table.ts';
 import { rules } from './rules/index.ts';
 
 /** A finding together with the tree it was found in. */
@@ -19,37 +25,94 @@ export interface Found {
   readonly detection: Detection;
 }
 
+/** What one rule did. */
+export interface RuleStats {
+  readonly rule: string;
+  /** Files whose text let the rule in. */
+  readonly files: number;
+  readonly findings: number;
+  readonly durationMs: number;
+}
+
+interface Ran {
+  readonly found: readonly Found[];
+  readonly stats: RuleStats;
+}
+
 /** Finds what the rules see in sources; each rule runs once, however often it is asked for. */
 export class Detector {
   readonly #sources: LoadedSources;
-  readonly #found = new Map<Rule, readonly Found[]>();
+  readonly #settings: WatertightConfig;
+  readonly #resources: readonly ResourceKind[];
+  readonly #ran = new Map<Rule, Ran>();
+  readonly #comments = new IgnoreComments();
   #context: RuleContext | undefined;
 
-  constructor(sources: LoadedSources) {
+  constructor(sources: LoadedSources, settings: WatertightConfig = {}) {
     this.#sources = sources;
+    this.#settings = settings;
+    this.#resources = ownResources(settings.resources);
   }
 
   /** Findings in the order of file, line and column. */
-  detect(only?: readonly string[]): Found[] {
-    const found = chooseRules(only).flatMap((rule) => this.#foundBy(rule));
+  detect(choice: RuleChoice = {}): Found[] {
+    const found = this.#chosen(choice).flatMap((rule) => this.#run(rule).found);
     return distinct(mostTelling(found).sort(byPosition));
   }
 
-  #foundBy(rule: Rule): readonly Found[] {
-    const known = this.#found.get(rule);
+  /** What each rule did, for those that `detect` ran. */
+  statsOf(choice: RuleChoice = {}): RuleStats[] {
+    return this.#chosen(choice).map((rule) => this.#run(rule).stats);
+  }
+
+  /** Comments that ignore nothing, once these rules have run. */
+  commentProblems(choice: RuleChoice = {}): NonNullable<ScanResult['comments']> {
+    const ran = new Set(this.#chosen(choice).map((rule) => rule.cause));
+    for (const rule of this.#chosen(choice)) this.#run(rule);
+    return this.#comments.problems(this.#sources.root, this.#sources.files, ran, Object.keys(rules));
+  }
+
+  #chosen(choice: RuleChoice): readonly Rule[] {
+    return chooseRules(choice, this.#settings.rules);
+  }
+
+  #run(rule: Rule): Ran {
+    const known = this.#ran.get(rule);
     if (known) return known;
-    const candidates = this.#sources.files.filter((file) => isServerCode(file) && rule.gate.test(file.text));
+    const startedAt = performance.now();
+    const gate = this.#gateOf(rule);
+    const candidates = this.#sources.files.filter((file) => isServerCode(file) && gate.test(file.text));
     const found = candidates.flatMap((file) => this.#detectIn(file, rule));
-    this.#found.set(rule, found);
-    return found;
+    const durationMs = Math.round(performance.now() - startedAt);
+    const stats = { rule: rule.cause, files: candidates.length, findings: found.length, durationMs };
+    this.#ran.set(rule, { found, stats });
+    return { found, stats };
   }
 
   #detectIn(file: ts.SourceFile, rule: Rule): Found[] {
-    const { checker, files, root } = this.#sources;
-    const context = (this.#context ??= { analysis: new Analysis(checker, files), versions: packageVersions });
+    const { root } = this.#sources;
+    const context = (this.#context ??= this.#analyse());
+    const setting = this.#settings.rules?.[rule.cause];
     return [...rule.detect(file, context)]
-      .filter(({ node }) => !isIgnored(node, rule.cause) && !isTestOnly(context.analysis.index, node))
+      .filter(({ node }) => !isTestOnly(context.analysis.index, node) && !this.#comments.isIgnored(node, rule.cause))
+      .map((detection) =>
+        setting === undefined || setting === 'off' ? detection : { ...detection, confidence: setting },
+      )
       .map((detection) => describe(root, rule, detection, context.analysis));
+  }
+
+  #analyse(): RuleContext {
+    const { checker, files, importers } = this.#sources;
+    const settings = { handlers: this.#settings.handlers, resources: this.#resources };
+    return { analysis: new Analysis(checker, files, importers, settings), versions: packageVersions };
+  }
+
+  /** A file that takes something of the configuration's may hold nothing else of interest. */
+  #gateOf({ cause, gate }: Rule): RegExp {
+    const isWidened = this.#resources.some((kind) => kind.cause === cause);
+    return isWidened
+      ? new RegExp(`${gate.source}|${acquisitionText('unreleased-resource', this.#resources).source}`)
+      : gate;
   }
 }
 
@@ -57,22 +120,16 @@ function isServerCode({ fileName, text }: ts.SourceFile): boolean {
   return !isTestFile(fileName) && !isBrowserCode(text) && !isScript(text);
 }
 
-function chooseRules(only: readonly string[] | undefined): readonly Rule[] {
-  const all: readonly Rule[] = Object.values(rules);
-  if (!only || only.length === 0) return all;
-  const unknown = only.find((id) => !all.some((rule) => rule.cause === id));
-  if (unknown !== undefined) {
-    throw new CodedError(
-      'USAGE',
-      `there is no rule ${unknown}; the rules are ${all.map((rule) => rule.cause).join(', ')}`,
-    );
-  }
-  return all.filter((rule) => only.includes(rule.cause));
+function chooseRules(choice: RuleChoice, settings: WatertightConfig['rules']): readonly Rule[] {
+  const chosen = chosenCauses(choice, settings);
+  return Object.values<Rule>(rules).filter(({ cause }) => chosen.has(cause));
 }
 
 function describe(root: string, rule: Rule, detection: Detection, analysis: Analysis): Found {
   const { node, message, confidence, sink, fix } = detection;
   const file = relativeFile(root, node.getSourceFile().fileName);
+  const subject = detection.subject ?? sink?.name ?? '';
+  const around = scopeOf(node);
   const finding: Finding = {
     rule: rule.cause,
     cause: rule.cause,
@@ -81,8 +138,10 @@ function describe(root: string, rule: Rule, detection: Detection, analysis: Anal
     message,
     confidence,
     fix: fix.kind,
-    fingerprint: digest([rule.cause, file, scopeOf(node), detection.subject ?? sink?.name ?? '']),
+    fingerprint: digest([rule.cause, file, around, subject]),
     ...(sink && { sink: { name: sink.name, line: startOf(sink.declaration).line } }),
+    scope: subject === '' ? around : `${around}#${subject}`,
+    explanation: explain(detection, rule, analysis),
     flow: flowOf(detection, analysis).map(({ role, node: place, text }) => ({
       role,
       file: relativeFile(root, place.getSourceFile().fileName),

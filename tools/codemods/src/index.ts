@@ -1,4 +1,15 @@
-export type { FileEdit, FixPlan, NeededDependency, PlanOptions, Project, ScanOptions } from './api.ts';
+export type {
+  FileEdit,
+  FixPlan,
+  LoadOptions,
+  NeededDependency,
+  PlanOptions,
+  Project,
+  ScanOptions,
+  Selection,
+} from './api.ts';
+export { defineConfig, type ResourceConfig, type WatertightConfig } from './config/config.ts';
+export { LintSession, type LintFinding, type LintRewrite } from './lint-session.ts';
 export { importedPackages } from './imported-packages.ts';
 export { loadProject } from './load-project.ts';
 export { planFixes } from './plan-fixes.ts';

@@ -8,8 +8,8 @@ import { loadProject } from './load-project.ts';
  * @example
  * const { findings } = scan({ path: 'src' });
  */
-export function scan({ path, ...options }: ScanOptions): ScanResult {
+export function scan({ path, config, ...selection }: ScanOptions): ScanResult {
   const startedAt = performance.now();
-  const result = loadProject(path).scan(options);
+  const result = loadProject(path, { config }).scan(selection);
   return { ...result, stats: { ...result.stats, durationMs: Math.round(performance.now() - startedAt) } };
 }

@@ -16,6 +16,15 @@ export interface CheckedCase {
   readonly seconds: number;
 }
 
+export function isRight({ evidence, expected }: CheckedCase): boolean {
+  return evidence?.verdict === expected;
+}
+
+/** The verdict; `error` where the check came to none. */
+export function verdictOf({ evidence }: CheckedCase): string {
+  return evidence?.verdict ?? 'error';
+}
+
 /** Runs `watertight check` on one side of a case. */
 export async function checkCase(zooCase: ZooCase, variant: Variant, workFolder: string): Promise<CheckedCase> {
   const folder = installCase(zooCase, variant, workFolder);

@@ -9,12 +9,12 @@ export interface Rightness {
   readonly line: boolean;
 }
 
-/** Compares the leaks of a check with what is known of the case; one that is named rightly is enough. */
-export function rightness(zooCase: ZooCase, { leaks }: Pick<Evidence, 'leaks'>): Rightness {
+/** Compares the first leak of a check, the largest, with what is known of the case. */
+export function rightness(zooCase: ZooCase, { leaks: [first] }: Pick<Evidence, 'leaks'>): Rightness {
   const sites = zooCase.allocationSites ?? [];
   return {
-    package: leaks.some((leak) => leak.package?.name === zooCase.package),
-    line: leaks.some((leak) => sites.some((site) => isAt(leak, site))),
+    package: first?.package?.name === zooCase.package,
+    line: first !== undefined && sites.some((site) => isAt(first, site)),
   };
 }
 

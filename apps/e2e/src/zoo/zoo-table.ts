@@ -1,4 +1,4 @@
-import type { CheckedCase } from './check-case.ts';
+import { isRight, verdictOf, type CheckedCase } from './check-case.ts';
 import { rightness } from './rightness.ts';
 import type { ZooCase } from './zoo-case.ts';
 
@@ -67,14 +67,6 @@ function toRow(row: Row): string {
 
 function countRight({ zooCase, own }: Row, what: 'package' | 'line'): number {
   return own.filter(({ evidence }) => evidence !== null && rightness(zooCase, evidence)[what]).length;
-}
-
-export function isRight({ evidence, expected }: CheckedCase): boolean {
-  return evidence?.verdict === expected;
-}
-
-function verdictOf({ evidence }: CheckedCase): string {
-  return evidence?.verdict ?? 'error';
 }
 
 function insertionsOf(own: readonly CheckedCase[]): string {

@@ -8,6 +8,8 @@ import { layoutFor } from './layout.ts';
 export interface ListedFinding {
   readonly finding: Finding;
   readonly note: string;
+  /** Said below the note, each in a line of its own. */
+  readonly details?: readonly string[];
 }
 
 /** Findings below the files that they are in, one block for each file. */
@@ -17,11 +19,14 @@ export function findingBlocks(listed: readonly ListedFinding[], style: TextStyle
     const columns = Math.max(...inFile.map(({ finding }) => positionOf(finding).length));
     return [
       paint.bold(printable(file)),
-      ...inFile.map(({ finding, note }) => {
+      ...inFile.map(({ finding, note, details = [] }) => {
         const confidence = confidenceColor(finding, style)(`${finding.confidence} confidence`);
         const title = `${positionOf(finding).padEnd(columns)}  ${printable(finding.rule)}, ${confidence}, fix ${finding.fix}`;
         const hang = columns + 4;
-        return `${indent(title, 2)}\n${' '.repeat(hang)}${wrap(printable(note), { width: style.width, hang })}`;
+        const said = [note, ...details].map(
+          (text) => `${' '.repeat(hang)}${wrap(printable(text), { width: style.width, hang })}`,
+        );
+        return [indent(title, 2), ...said].join('\n');
       }),
     ];
   });

@@ -1,4 +1,4 @@
-import type { ScanResult } from '@watertight/evidence';
+import type { Finding, ScanResult } from '@watertight/evidence';
 import { scanSummary } from '../text/scan-summary.ts';
 import type { TextStyle } from '../report.ts';
 import { findingBlocks, notAnalysedLines } from './findings.ts';
@@ -10,10 +10,20 @@ export function humanScan(scan: ScanResult, style: TextStyle): string {
   const { heading } = layoutFor(style);
   return joinBlocks([
     ...findingBlocks(
-      scan.findings.map((finding) => ({ finding, note: finding.message })),
+      scan.findings.map((finding) => ({
+        finding,
+        note: finding.message,
+        ...(style.isVerbose && { details: explanationOf(finding) }),
+      })),
       style,
     ),
     notAnalysedLines(scan.notAnalysed, style),
     [heading(`${found}; ${searched}`), ...(fixes === '' ? [] : [heading(`to fix: ${fixes}`)])],
   ]);
+}
+
+function explanationOf({ explanation }: Finding): readonly string[] {
+  if (!explanation) return [];
+  const { grows, owner, key, unbounded, remedy } = explanation;
+  return [`grows: ${grows}`, `held by: ${owner}`, `key: ${key}`, `unbounded: ${unbounded}`, `remedy: ${remedy}`];
 }

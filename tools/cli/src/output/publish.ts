@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { causePage } from '@watertight/catalog';
 import { CodedError } from '@watertight/evidence';
 import type { ReportContext, TextStyle } from '@watertight/reporters';
-import type { Outcome } from '../commands/outcome.ts';
+import type { ReportedOutcome } from '../commands/outcome.ts';
 import type { ReporterName, ReporterTarget } from '../options/reporter.ts';
 import { version } from '../version.ts';
 import type { World } from '../world.ts';
@@ -14,7 +14,7 @@ import { writeWholeFile } from './write-file.ts';
 
 /** Prints the result on stdout, by `human` unless another reporter is meant for it, and writes the files. */
 export async function publish(
-  outcome: Pick<Outcome, 'report' | 'root' | 'isVerbose'>,
+  outcome: Pick<ReportedOutcome, 'report' | 'root' | 'isVerbose'>,
   targets: readonly ReporterTarget[],
   world: World,
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function publish(
   if (isOfSource(report) && targets.some(({ name }) => name === 'github')) await appendStepSummary(report, world);
 }
 
-async function contextOf({ root }: Pick<Outcome, 'root'>, world: World): Promise<ReportContext> {
+async function contextOf({ root }: Pick<ReportedOutcome, 'root'>, world: World): Promise<ReportContext> {
   return {
     version: version(),
     folder: root === undefined ? '' : await folderInRepository(root, world),
@@ -38,7 +38,7 @@ async function contextOf({ root }: Pick<Outcome, 'root'>, world: World): Promise
 }
 
 function render(
-  { report }: Pick<Outcome, 'report'>,
+  { report }: Pick<ReportedOutcome, 'report'>,
   name: ReporterName,
   context: ReportContext,
   style?: TextStyle,

@@ -1,7 +1,7 @@
 import type { FixPlan } from '@watertight/codemods';
 import type { Evidence, Finding, HealResult, ScanResult } from '@watertight/evidence';
 import { run } from '../run.ts';
-import type { Tools } from '../tools.ts';
+import type { Settings, Tools } from '../tools.ts';
 import type { StopSignal, World } from '../world.ts';
 
 /** A world without a terminal that remembers what was written. */
@@ -14,7 +14,9 @@ export function drawnWorld({
   env = {},
   isTTY = false,
   stoppedBy = null as StopSignal | null,
+  typed = [] as readonly string[],
 } = {}): DrawnWorld {
+  const lines = [...typed];
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => void (written[name] += text),
@@ -25,6 +27,7 @@ export function drawnWorld({
     written,
     stdout: output('stdout'),
     stderr: output('stderr'),
+    stdin: { isTTY, readLine: () => Promise.resolve(lines.shift() ?? null), close: () => undefined },
     env,
     cwd,
     signal: new AbortController().signal,
@@ -130,12 +133,31 @@ export const nothingHealed: HealResult = {
 
 const unexpected = (name: string) => () => Promise.reject(new Error(`${name} was not expected`));
 
+const notExpected = (name: string) => () => {
+  throw new Error(`${name} was not expected`);
+};
+
+/** As in a folder without a configuration, suppressions or changes. */
+export const noSettings: Settings = {
+  cachedScan: unexpected('cachedScan'),
+  changedFiles: notExpected('changedFiles'),
+  chosenCauses: () => new Set(['unbounded-cache']),
+  loadConfig: () => undefined,
+  loadSuppressions: (path) => ({ path: `${path}/watertight-suppressions.json`, entries: [] }),
+  nextSuppressions: notExpected('nextSuppressions'),
+  rootOf: (path) => path,
+  selectFindings: (result) => result,
+  writeSuppressions: notExpected('writeSuppressions'),
+};
+
 const drawnTools: Tools = {
   parseRoute: (text, headers) => Promise.resolve({ method: 'GET', path: text.replace('GET ', ''), headers }),
   parseScenario: unexpected('parseScenario'),
   runTrial: unexpected('runTrial'),
   discoverRoutes: unexpected('discoverRoutes'),
   scan: unexpected('scan'),
+  loadProject: unexpected('loadProject'),
+  settings: () => Promise.resolve(noSettings),
   planFixes: unexpected('planFixes'),
   unifiedDiff: (edits) => Promise.resolve(edits.map(({ file }) => `--- a/${file}\n`).join('')),
   writeEdits: unexpected('writeEdits'),

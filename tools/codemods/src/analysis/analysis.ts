@@ -5,13 +5,24 @@ import { isContextName, roleOf } from './handlers.ts';
 import { isExchangeName, isHandler, Lifetimes, linkPrototypes } from './lifetimes.ts';
 import { Origins } from './origins.ts';
 import { Places } from './places.ts';
-import { ProgramIndex } from './program-index.ts';
+import type { ResourceKind } from '../resources/resource-table.ts';
+import { ProgramIndex, type ImportersOf } from './program-index.ts';
 import { Releases } from './releases.ts';
 import { isFunctionNode, receiverOf, unwrap } from './syntax.ts';
+
+/** What a project tells of itself that its sources do not. */
+export interface AnalysisSettings {
+  /** Functions that run what they are given once per request: `route`, `bus.respond`. */
+  readonly handlers?: readonly string[] | undefined;
+  /** What it takes and has to give back. */
+  readonly resources?: readonly ResourceKind[] | undefined;
+}
 
 /** All that rules ask: who calls what, how long things live, where values come from, what takes entries out again. */
 export class Analysis {
   readonly index: ProgramIndex;
+  /** Kinds of resources beyond those that are known already. */
+  readonly resources: readonly ResourceKind[];
   readonly calls: CallGraph;
   readonly places: Places;
   readonly lifetimes: Lifetimes;
@@ -20,8 +31,14 @@ export class Analysis {
   /** What `growthsIn` has found already: several rules ask for the same files. */
   readonly growths = new Map<ts.SourceFile, readonly Growth[]>();
 
-  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
-    this.index = new ProgramIndex(checker, files);
+  constructor(
+    checker: ts.TypeChecker,
+    files: readonly ts.SourceFile[],
+    importers: ImportersOf,
+    settings: AnalysisSettings = {},
+  ) {
+    this.index = new ProgramIndex(checker, files, importers, new Set(settings.handlers));
+    this.resources = settings.resources ?? [];
     this.calls = new CallGraph(this.index);
     this.places = new Places(this.calls);
     this.lifetimes = new Lifetimes(this.calls, this.places);

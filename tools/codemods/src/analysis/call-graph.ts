@@ -24,6 +24,11 @@ import {
 /** When code runs: once at start, for each request, at each event or tick, or we cannot tell. */
 export type Activation = 'startup' | Trigger | 'unknown' | 'recursive';
 
+/** Whether what runs so runs again and again, for as long as the process lives. */
+export function isRepeated(activation: Activation): activation is Trigger {
+  return activation === 'request' || activation === 'event';
+}
+
 /** Knows who calls a function, and so how often it runs. */
 export class CallGraph {
   readonly index: ProgramIndex;
@@ -59,6 +64,11 @@ export class CallGraph {
   /** How often the code around a node runs. */
   activationAt(node: ts.Node): Activation {
     return this.activationOf(contextOf(node));
+  }
+
+  /** Whether the code around a node runs again and again. */
+  repeatsAt(node: ts.Node): boolean {
+    return isRepeated(this.activationAt(node));
   }
 
   /** Whether anything in the sources refers to the function, or the outside can. */

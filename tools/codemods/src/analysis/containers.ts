@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { CallGraph } from './call-graph.ts';
 import { initializerOf } from './program-index.ts';
 import { isOnApplication, type Place, type Places } from './places.ts';
-import { accessName, calleeName, isAccess, isAssignment, unwrap } from './syntax.ts';
+import { accessName, calleeName, isAccess, isAssignment, unwrap, wholeAccess } from './syntax.ts';
 
 /** The kinds of container that keep what is put in until it is taken out. */
 export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string' | 'Buffer';
@@ -14,7 +14,7 @@ function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expr
   const start = initializerOf(declaration);
   if (start) values.push(start);
   if (ts.isParameter(declaration)) values.push(...calls.argumentsFor(declaration).map(({ value }) => value));
-  for (const reference of calls.index.referencesTo(declaration)) values.push(...assignedTo(reference));
+  for (const reference of calls.index.writesTo(declaration)) values.push(...assignedTo(reference));
   // What has no declaration of its own: `app.locals.visitors = {}`, `fastify.decorate('visitors', new Map())`.
   if (isAccess(declaration) || ts.isBindingElement(declaration)) {
     for (const use of places.usesOf(place)) values.push(...assignedTo(use));
@@ -23,8 +23,9 @@ function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expr
   return values;
 }
 
-function assignedTo(use: ts.Node): ts.Expression[] {
-  const named = isAccess(use.parent) && use.parent.expression !== use ? use.parent : use;
+/** What a variable or member is set to where it is used; nothing where it is not set. */
+export function assignedTo(use: ts.Node): ts.Expression[] {
+  const named = wholeAccess(use);
   return isAssignment(named.parent) && named.parent.left === named ? [named.parent.right] : [];
 }
 

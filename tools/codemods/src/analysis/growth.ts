@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
+import { isRepeated } from './call-graph.ts';
 import { canGrow, containerKind, type ContainerKind } from './containers.ts';
 import { isSizeLimited } from './guards.ts';
 import { insertionAt, type Insertion } from './insertions.ts';
@@ -59,7 +60,7 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
   if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
   const activation = analysis.calls.activationAt(insertion.node);
-  if (activation !== 'request' && activation !== 'event') return undefined;
+  if (!isRepeated(activation)) return undefined;
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
   if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;

@@ -255,6 +255,7 @@ export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   if (name === undefined) return false;
   if (/^(?:create(?:Secure)?Server|serve)$/.test(name) || (ts.isNewExpression(call) && name === 'Server')) return true;
   const receiver = receiverOf(call);
+  if (index.handlerCalls.size > 0 && isHandlerCall(index.handlerCalls, name, receiver)) return true;
   if (!receiver) return false;
   if (name === 'addHook') return !isStringArgument(call, applicationHooks);
   if (name === 'setErrorHandler' || name === 'setNotFoundHandler') return true;
@@ -265,6 +266,14 @@ export function registersHandler(index: ProgramIndex, call: CallLike): boolean {
   // t.procedure.input(schema).query(({ input }) => …)
   if (/^(?:query|mutation|subscription)$/.test(name) && /[pP]rocedure\b/.test(receiver.getText())) return true;
   return routeMethods.has(name) && isAppLike(index, receiver);
+}
+
+/** `route` means a call of that name, `bus.respond` a method of what is called so, `*.respond` of anything. */
+function isHandlerCall(known: ReadonlySet<string>, name: string, receiver: ts.Expression | undefined): boolean {
+  if (!receiver) return known.has(name);
+  const inner = unwrap(receiver);
+  const on = ts.isIdentifier(inner) ? inner.text : accessName(inner);
+  return known.has(`*.${name}`) || (on !== undefined && known.has(`${on}.${name}`));
 }
 
 /** `app.ws('/live', (socket, req) => …)`: called for each socket that connects. */

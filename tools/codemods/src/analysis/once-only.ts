@@ -11,10 +11,7 @@ export function runsOnce(node: ts.Node, analysis: Analysis, depth = 0): boolean 
   if (conditionsAround(node).some((condition) => isSpentBy(condition, node, analysis))) return true;
   const fn = functionOf(node);
   if (!fn || depth > 3) return false;
-  const again = analysis.calls.callSitesOf(fn).filter((site) => {
-    const activation = analysis.calls.activationAt(site);
-    return activation === 'request' || activation === 'event';
-  });
+  const again = analysis.calls.callSitesOf(fn).filter((site) => analysis.calls.repeatsAt(site));
   return again.length > 0 && again.every((site) => runsOnce(site, analysis, depth + 1));
 }
 

@@ -46,6 +46,12 @@ export class Origins {
     return isMadeAnew(this.calls, key) ? 'unique' : this.of(key);
   }
 
+  /** Whether an expression takes ever more values over the life of the process. */
+  varies(expression: ts.Expression): boolean {
+    const origin = this.of(expression);
+    return origin === 'request' || origin === 'unique';
+  }
+
   of(expression: ts.Expression): Origin {
     const inner = unwrap(expression);
     const known = this.#known.get(inner);
@@ -125,7 +131,7 @@ export class Origins {
   }
 
   #ofAssignments(declaration: ts.Node, use: ts.Identifier): Origin[] {
-    return this.calls.index.referencesTo(declaration).flatMap((reference): Origin[] => {
+    return this.calls.index.writesTo(declaration).flatMap((reference): Origin[] => {
       const { parent } = reference;
       if (isAssignment(parent) && isAfter(parent, use)) return [];
       if (isAssignment(parent) && parent.left === reference) return [this.of(parent.right)];
@@ -138,7 +144,7 @@ export class Origins {
   }
 
   #isReset(declaration: ts.Node): boolean {
-    return this.calls.index.referencesTo(declaration).some(({ parent }) => {
+    return this.calls.index.writesTo(declaration).some(({ parent }) => {
       if (!isAssignment(parent) || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
       return ts.isNumericLiteral(parent.right) && functionOf(parent) !== undefined;
     });
@@ -261,7 +267,7 @@ export class Origins {
   }
 
   #ofFieldAssignments(declaration: ts.Node): Origin[] {
-    return this.calls.index.referencesTo(declaration).flatMap((reference): Origin[] => {
+    return this.calls.index.writesTo(declaration).flatMap((reference): Origin[] => {
       const named = ts.isPropertyAccessExpression(reference.parent) ? reference.parent : reference;
       const { parent } = named;
       if (isAssignment(parent) && parent.left === named) {

@@ -103,6 +103,11 @@ export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | t
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
+/** The access whose member a name is, `state.last` for its `last`; the name itself where it stands alone. */
+export function wholeAccess(name: ts.Node): ts.Node {
+  return isAccess(name.parent) && name.parent.expression !== name ? name.parent : name;
+}
+
 /** The fixed property name of an access, or undefined where it is computed. */
 export function accessName(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;

@@ -8,8 +8,7 @@ import { insertAt, type TextEdit } from './text-edit.ts';
 export function removeLines(node: ts.Node): TextEdit {
   const file = node.getSourceFile();
   const { text } = file;
-  const documentation = (node as { jsDoc?: readonly ts.Node[] }).jsDoc?.[0];
-  const first = documentation?.pos ?? node.getStart();
+  const first = documentationStart(node) ?? node.getStart();
   const lineStart = text.lastIndexOf('\n', first - 1) + 1;
   const lineEnd = text.indexOf('\n', node.end);
   const isAlone =
@@ -22,6 +21,13 @@ export function removeLines(node: ts.Node): TextEdit {
   const followsBlank = /\n[ \t]*\r?\n$/.test(text.slice(0, lineStart)) || lineStart === 0;
   if (blank !== undefined && (before.endsWith('{') || followsBlank)) end += blank.length;
   return { file, start: lineStart, end, text: '' };
+}
+
+/** Where the first `/**` comment before a node begins. */
+function documentationStart(node: ts.Node): number | undefined {
+  const { text } = node.getSourceFile();
+  return ts.getLeadingCommentRanges(text, node.pos)?.find(({ pos }) => /^\/\*\*[^*/]/.test(text.slice(pos, pos + 4)))
+    ?.pos;
 }
 
 /** The start of the line that a position lies on. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { foldersUp } from './folders.ts';
 
 export { isBefore } from '@watertight/catalog';
 
@@ -15,7 +16,7 @@ export const packageVersions: PackageVersions = {
 
 /** The `package.json` that a file belongs to, relative to the root; null where there is none at or below the root. */
 export function packageJsonFor(root: string, file: string): string | null {
-  for (const folder of foldersUp(file)) {
+  for (const folder of foldersUp(dirname(resolve(file)))) {
     const path = join(folder, 'package.json');
     if (existsSync(path)) {
       const inside = relative(root, path).split(sep).join('/');
@@ -26,7 +27,7 @@ export function packageJsonFor(root: string, file: string): string | null {
 }
 
 function installedVersion(name: string, fromFile: string): string | undefined {
-  for (const folder of foldersUp(fromFile)) {
+  for (const folder of foldersUp(dirname(resolve(fromFile)))) {
     const { version } = readJson(join(folder, 'node_modules', name, 'package.json'));
     if (typeof version === 'string') return version;
   }
@@ -34,7 +35,7 @@ function installedVersion(name: string, fromFile: string): string | undefined {
 }
 
 function declaredVersion(name: string, fromFile: string): string | undefined {
-  for (const folder of foldersUp(fromFile)) {
+  for (const folder of foldersUp(dirname(resolve(fromFile)))) {
     const json = readJson(join(folder, 'package.json'));
     for (const field of ['dependencies', 'devDependencies', 'peerDependencies']) {
       const range = (json[field] as Record<string, unknown> | undefined)?.[name];
@@ -42,13 +43,6 @@ function declaredVersion(name: string, fromFile: string): string | undefined {
     }
   }
   return undefined;
-}
-
-function* foldersUp(file: string): Generator<string> {
-  for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
-    yield folder;
-    if (folder === dirname(folder)) return;
-  }
 }
 
 function readJson(path: string): Record<string, unknown> {

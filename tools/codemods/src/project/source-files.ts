@@ -1,6 +1,8 @@
-import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CodedError } from '@watertight/evidence';
+import ignore from 'ignore';
+import { IgnoredPaths } from './ignored-paths.ts';
 
 /** What a scan looks at. */
 export interface SourceSet {
@@ -8,26 +10,65 @@ export interface SourceSet {
   readonly root: string;
   /** Absolute paths, sorted. */
   readonly files: readonly string[];
+  /** What is left out because nobody writes it by hand. */
+  readonly skipped: readonly SkippedFile[];
   readonly isSingleFile: boolean;
 }
 
-/** Finds the sources below a folder, or takes a single file; dependencies, builds, tests and generated files are left out. */
-export function findSourceFiles(path: string): SourceSet {
+/** A source that nobody writes by hand; its path is absolute. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: 'generated' | 'minified';
+}
+
+/** Which sources a project wants looked at: patterns as in `.gitignore`, relative to a folder. */
+export interface SourcePatterns {
+  readonly folder: string;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/**
+ * Finds the sources below a folder, or takes a single file. Dependencies, builds, tests, and what git ignores or the
+ * patterns leave out are not looked at; neither are links, whose files stand elsewhere.
+ */
+export function findSourceFiles(path: string, patterns?: SourcePatterns): SourceSet {
   const absolute = resolve(path);
   if (!existsSync(absolute))
     throw new CodedError('PATH_NOT_FOUND', `${path} does not exist; give a folder or a source file`);
   if (statSync(absolute).isFile()) {
     if (!isSource(absolute)) throw new CodedError('NO_SOURCE_FILES', `${path} is no JavaScript or TypeScript source`);
-    return { root: dirname(absolute), files: [absolute], isSingleFile: true };
+    return { root: dirname(absolute), files: [absolute], skipped: [], isSingleFile: true };
   }
-  const files = [...sourcesBelow(absolute, absolute, ignoredFolders(absolute))].sort();
+  const isWanted = wantedBy(patterns);
+  const all = [...sourcesBelow(absolute, new IgnoredPaths(absolute), isWanted)].sort();
+  const files = all.filter((file) => !generatedName.test(file));
   if (files.length === 0) {
+    const narrowed =
+      patterns?.include || patterns?.exclude ? ', or widen include and exclude of the configuration' : '';
     throw new CodedError(
       'NO_SOURCE_FILES',
-      `${path} holds no JavaScript or TypeScript source; give the folder of a server's code`,
+      `${path} holds no JavaScript or TypeScript source; give the folder of a server's code${narrowed}`,
     );
   }
-  return { root: absolute, files, isSingleFile: false };
+  const skipped = all.filter((file) => generatedName.test(file)).map((file) => ({ file, reason: 'minified' as const }));
+  return { root: absolute, files, skipped, isSingleFile: false };
+}
+
+type IsWanted = (path: string, isFolder: boolean) => boolean;
+
+function wantedBy(patterns: SourcePatterns | undefined): IsWanted {
+  if (!patterns) return () => true;
+  const { folder, include, exclude } = patterns;
+  const included = include && ignore().add([...include]);
+  const excluded = exclude && ignore().add([...exclude]);
+  return (path, isFolder) => {
+    const name = relative(folder, path).split(sep).join('/');
+    // A path above the folder, or beside it, is none that its patterns can mean.
+    if (name === '' || name.startsWith('..')) return true;
+    if (excluded?.ignores(isFolder ? `${name}/` : name)) return false;
+    return isFolder || !included || included.ignores(name);
+  };
 }
 
 /** The path of a file as findings and patches name it. */
@@ -59,7 +100,8 @@ const testFolders = new Set([
 ]);
 const sourceName = /\.[cm]?[jt]sx?$/;
 const testName = /(?:[._-](?:spec|tests?|e2e-spec|stories|cy|bench)|[a-z](?:Tests?|Spec))\.[cm]?[jt]sx?$/;
-const generatedName = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.bundle\.js$|\.config\.[cm]?[jt]s$/;
+const generatedName = /[.-]min\.[cm]?js$|\.bundle\.js$/;
+const toolName = /\.d\.[cm]?ts$|\.config\.[cm]?[jt]s$/;
 
 /** Tests run and end: what they keep does not matter. */
 export function isTestFile(file: string): boolean {
@@ -91,22 +133,20 @@ function isSource(file: string): boolean {
   return sourceName.test(file) && !/\.d\.[cm]?ts$/.test(file);
 }
 
-function* sourcesBelow(folder: string, root: string, ignored: ReadonlySet<string>): Generator<string> {
+function* sourcesBelow(folder: string, ignored: IgnoredPaths, isWanted: IsWanted): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!isLeftOutFolder(entry.name) && !ignored.has(entry.name) && !ignored.has(`/${relativeFile(root, path)}`)) {
-        yield* sourcesBelow(path, root, ignored);
-      }
-    } else if (
-      entry.isFile() &&
-      sourceName.test(entry.name) &&
-      !generatedName.test(entry.name) &&
-      !isTestFile(entry.name)
-    ) {
-      if (!lstatSync(path).isSymbolicLink()) yield path;
+      const isLeftOut = isLeftOutFolder(entry.name) || ignored.isIgnored(path, true) || !isWanted(path, true);
+      if (!isLeftOut) yield* sourcesBelow(path, ignored, isWanted);
+    } else if (entry.isFile() && isAnalysedName(entry.name)) {
+      if (!ignored.isIgnored(path, false) && isWanted(path, false)) yield path;
     }
   }
+}
+
+function isAnalysedName(name: string): boolean {
+  return sourceName.test(name) && !toolName.test(name) && !isTestFile(name);
 }
 
 function isLeftOutFolder(name: string): boolean {
@@ -115,30 +155,12 @@ function isLeftOutFolder(name: string): boolean {
   );
 }
 
-/** Whole folders that `.gitignore` at the root leaves out; its other patterns speak of single files. */
-function ignoredFolders(root: string): ReadonlySet<string> {
-  const path = join(root, '.gitignore');
-  if (!existsSync(path)) return new Set();
-  const plainFolder = /^(\/?)(?:\*\*\/)?([\w.@-]+(?:\/[\w.@-]+)*)\/?$/;
-  const names = new Set<string>();
-  for (const line of readFileSync(path, 'utf8').split(/\r?\n/)) {
-    const match = plainFolder.exec(line.trim());
-    if (!match) continue;
-    const [, rooted, name = ''] = match;
-    names.add(rooted || name.includes('/') ? `/${name}` : basename(name));
-  }
-  return names;
+/** Why nobody edits a text, and so wants no findings in it; undefined where somebody does. */
+export function whySkipped(text: string): SkippedFile['reason'] | undefined {
+  if (generatedText.test(text.slice(0, 600))) return 'generated';
+  const lines = text.split('\n', 200);
+  return text.length > 5_000 && text.slice(0, 50_000).length / lines.length > 500 ? 'minified' : undefined;
 }
 
-/** Generated or minified text: nobody edits it, so nobody wants findings in it. */
-export function isGenerated(text: string): boolean {
-  if (
-    /^(?:\s*(?:\/\/|\/\*|\*).*\n){0,8}.*@generated|^\s*(?:\/\/|\/\*).*(?:auto-?generated|do not edit)/i.test(
-      text.slice(0, 600),
-    )
-  ) {
-    return true;
-  }
-  const lines = text.split('\n', 200);
-  return text.length > 5_000 && text.slice(0, 50_000).length / lines.length > 500;
-}
+const generatedText =
+  /^(?:\s*(?:\/\/|\/\*|\*).*\n){0,8}.*@generated|^\s*(?:\/\/|\/\*).*(?:auto-?generated|do not edit)/i;

@@ -41,30 +41,43 @@ interface Matcher {
 
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 
-const matchers: readonly Matcher[] = [...resourceTable, ...clientTable].flatMap((kind) =>
-  kind.acquire.map((acquirer) => ({
-    kind,
-    acquirer,
-    calls: whole(acquirer.calls),
-    on: acquirer.on === undefined ? undefined : whole(acquirer.on),
-    given: acquirer.given === undefined ? undefined : new RegExp(acquirer.given),
-    inFilesWith: acquirer.inFilesWith === undefined ? undefined : new RegExp(acquirer.inFilesWith),
-  })),
-);
+const matchers = matchersOf([...resourceTable, ...clientTable]);
+
+function matchersOf(kinds: readonly ResourceKind[]): Matcher[] {
+  return kinds.flatMap((kind) =>
+    kind.acquire.map((acquirer) => ({
+      kind,
+      acquirer,
+      calls: whole(acquirer.calls),
+      on: acquirer.on === undefined ? undefined : whole(acquirer.on),
+      given: acquirer.given === undefined ? undefined : new RegExp(acquirer.given),
+      inFilesWith: acquirer.inFilesWith === undefined ? undefined : new RegExp(acquirer.inFilesWith),
+    })),
+  );
+}
 
 /** Text that any file with an acquisition for a cause contains: the name of a module, or that of a method. */
-export function acquisitionText(cause: ResourceKind['cause']): RegExp {
-  const parts = matchers
-    .filter(({ kind }) => kind.cause === cause)
-    .map(({ acquirer: { from, calls } }) =>
+export function acquisitionText(
+  cause: ResourceKind['cause'],
+  kinds: readonly ResourceKind[] = [...resourceTable, ...clientTable],
+): RegExp {
+  const parts = kinds
+    .filter((kind) => kind.cause === cause)
+    .flatMap(({ acquire }) => acquire)
+    .map(({ from, calls }) =>
       from ? `['"](?:node:)?(?:${from.join('|').replaceAll('/', '\\/')})(?:\\/promises)?['"]` : `\\.(?:${calls})\\b`,
     );
   return new RegExp([...new Set(parts)].join('|'));
 }
 
+/** Those that a project's configuration adds. */
+const ownMatchers = new WeakMap<Analysis, readonly Matcher[]>();
+
 /** Every place in a file that takes what a cause is about. */
 export function acquisitionsIn(file: ts.SourceFile, cause: ResourceKind['cause'], analysis: Analysis): Acquisition[] {
-  const candidates = matchers.filter(
+  const own = ownMatchers.get(analysis) ?? matchersOf(analysis.resources);
+  ownMatchers.set(analysis, own);
+  const candidates = [...matchers, ...own].filter(
     ({ kind, inFilesWith }) => kind.cause === cause && (inFilesWith?.test(file.text) ?? true),
   );
   const found: Acquisition[] = [];

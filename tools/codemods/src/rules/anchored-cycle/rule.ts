@@ -2,7 +2,7 @@ import { insertionText } from '../../analysis/insertions.ts';
 import { assertDefined } from '../../analysis/syntax.ts';
 import type { Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, perWhat } from '../growth-messages.ts';
+import { growthDetection, perWhat } from '../growth-detection.ts';
 import { backReference } from './back-reference.ts';
 import { detachFix } from './detach-rewrite.ts';
 
@@ -13,14 +13,11 @@ export const anchoredCycle: Rule<'anchored-cycle'> = {
   *detect(file, { analysis }) {
     for (const growth of growthsBy('anchored-cycle', file, analysis)) {
       const back = assertDefined(backReference(growth.insertion, analysis), 'the back reference made this its cause');
-      const { place, insertion } = growth;
-      yield {
-        node: insertion.node,
+      const { place } = growth;
+      yield growthDetection(growth, {
         message: `${place.name} gains an object ${perWhat(growth)} that points back to its holder and never leaves; remove it when the response closes`,
-        confidence: confidenceOf(growth),
-        sink: { name: place.name, declaration: place.declaration },
         fix: detachFix(growth, back, analysis),
-      };
+      });
     }
   },
 };

@@ -3,7 +3,7 @@ import type { Growth } from '../../analysis/growth.ts';
 import { insertionText } from '../../analysis/insertions.ts';
 import type { Fix, Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, entryName } from '../growth-messages.ts';
+import { entryName, growthDetection } from '../growth-detection.ts';
 import { boundingFix } from '../lru-rewrite.ts';
 import { expiriesOf, isState } from './expiring-state.ts';
 import { sweepFix } from './sweep-rewrite.ts';
@@ -14,14 +14,11 @@ export const expiredEntryKept: Rule<'expired-entry-kept'> = {
   gate: insertionText,
   *detect(file, { analysis }) {
     for (const growth of growthsBy('expired-entry-kept', file, analysis)) {
-      const { place, insertion } = growth;
-      yield {
-        node: insertion.node,
+      const { place } = growth;
+      yield growthDetection(growth, {
         message: `${place.name} keeps an entry for every ${entryName(growth)} when its time is over; sweep the entries that expired${isState(growth, analysis) ? '' : ', or bound it'}`,
-        confidence: confidenceOf(growth),
-        sink: { name: place.name, declaration: place.declaration },
         fix: fixOf(growth, analysis),
-      };
+      });
     }
   },
 };

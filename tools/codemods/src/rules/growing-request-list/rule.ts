@@ -4,31 +4,23 @@ import type { Growth } from '../../analysis/growth.ts';
 import { statementOf, statementsAround } from '../../analysis/syntax.ts';
 import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAt } from '../../edits/text-edit.ts';
-import type { Detection, Fix, Rule } from '../../rule.ts';
+import type { Fix, Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, perWhat } from '../growth-messages.ts';
+import { growthDetection, perWhat } from '../growth-detection.ts';
 
 /** A process-lived list to which each request appends and from which nothing is taken. */
 export const growingRequestList: Rule<'growing-request-list'> = {
   cause: 'growing-request-list',
   gate: insertionText,
   *detect(file, { analysis }) {
-    for (const growth of growthsBy('growing-request-list', file, analysis)) yield detection(growth);
+    for (const growth of growthsBy('growing-request-list', file, analysis)) {
+      const message = `${growth.place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`;
+      yield growthDetection(growth, { message, fix: fixOf(growth) });
+    }
   },
 };
 
 const cap = 1000;
-
-function detection(growth: Growth): Detection {
-  const { place, insertion } = growth;
-  return {
-    node: insertion.node,
-    message: `${place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`,
-    confidence: confidenceOf(growth),
-    sink: { name: place.name, declaration: place.declaration },
-    fix: fixOf(growth),
-  };
-}
 
 /** After `list.push(one)` as a statement of its own, the oldest entry goes once the list is full. */
 function fixOf({ insertion }: Growth): Fix {

@@ -7,7 +7,7 @@ import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAfter } from '../../edits/lines.ts';
 import type { Fix, Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, perWhat } from '../growth-messages.ts';
+import { growthDetection, perWhat } from '../growth-detection.ts';
 
 /** A process-lived text or buffer to which each request appends. */
 export const growingText: Rule<'growing-text'> = {
@@ -15,14 +15,11 @@ export const growingText: Rule<'growing-text'> = {
   gate: insertionText,
   *detect(file, { analysis }) {
     for (const growth of growthsBy('growing-text', file, analysis)) {
-      const { place, insertion } = growth;
-      yield {
-        node: insertion.node,
+      const { place } = growth;
+      yield growthDetection(growth, {
         message: `${place.name} becomes longer ${perWhat(growth)} and nothing shortens it; write it elsewhere or keep its end`,
-        confidence: confidenceOf(growth),
-        sink: { name: place.name, declaration: place.declaration },
         fix: fixOf(growth),
-      };
+      });
     }
   },
 };

@@ -2,7 +2,7 @@ import { insertionText } from '../../analysis/insertions.ts';
 import { assertDefined } from '../../analysis/syntax.ts';
 import type { Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, entryName } from '../growth-messages.ts';
+import { entryName, growthDetection } from '../growth-detection.ts';
 import { failedRelease } from './failed-release.ts';
 
 /** Code that means to take entries out and does not: it looks bounded and is not. */
@@ -13,13 +13,11 @@ export const ineffectiveRelease: Rule<'ineffective-release'> = {
     for (const growth of growthsBy('ineffective-release', file, analysis)) {
       const { place } = growth;
       const failed = assertDefined(failedRelease(growth, analysis), 'a failed release made this its cause');
-      yield {
+      yield growthDetection(growth, {
         node: failed.node,
         message: `${place.name} keeps an entry for every ${entryName(growth)} ${failed.problem}`,
-        confidence: confidenceOf(growth),
-        sink: { name: place.name, declaration: place.declaration },
         fix: failed.fix,
-      };
+      });
     }
   },
 };

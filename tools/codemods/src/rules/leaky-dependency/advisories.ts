@@ -118,9 +118,7 @@ export const advisories: readonly Advisory[] = [
 /** The argument differs from call to call, as text does that request data is built into. */
 function varies(call: CallLike, position: number, analysis: Analysis): boolean {
   const argument = call.arguments?.[position];
-  if (!argument) return false;
-  const origin = analysis.origins.of(argument);
-  return origin === 'request' || origin === 'unique';
+  return argument !== undefined && analysis.origins.varies(argument);
 }
 
 /** `new ReplaySubject()`: how many values it replays is its first argument. */

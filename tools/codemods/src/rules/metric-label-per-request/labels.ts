@@ -13,6 +13,7 @@ import {
   some,
   unwrap,
   walk,
+  wholeAccess,
   type CallLike,
 } from '../../analysis/syntax.ts';
 
@@ -45,7 +46,7 @@ function labelAt(call: ts.CallExpression, analysis: Analysis): Label | undefined
   if (!setters.has(calleeName(call) ?? '')) return undefined;
   const receiver = receiverOf(call);
   const metric = receiver && metricOf(receiver, analysis);
-  if (!metric || !isRepeated(call, analysis) || isPruned(metric.declaration, analysis)) return undefined;
+  if (!metric || !analysis.calls.repeatsAt(call) || isPruned(metric.declaration, analysis)) return undefined;
   for (const value of labelValues(call)) {
     const certainty = certaintyOf(value, analysis);
     if (certainty) return { node: call, metric, value, isName: false, isSure: certainty === 'sure' };
@@ -55,14 +56,14 @@ function labelAt(call: ts.CallExpression, analysis: Analysis): Label | undefined
 
 /** `new Counter({ name: 'views_' + id })`. */
 function metricNameAt(made: ts.NewExpression, analysis: Analysis): Label | undefined {
-  if (!isOfPromClient(made, analysis) || !isRepeated(made, analysis)) return undefined;
+  if (!isOfPromClient(made, analysis) || !analysis.calls.repeatsAt(made)) return undefined;
   const options = made.arguments?.[0] && unwrap(made.arguments[0]);
   if (!options || !ts.isObjectLiteralExpression(options)) return undefined;
   if (options.properties.some((each) => each.name?.getText() === 'registers')) return undefined;
   const property = options.properties.find((each) => each.name?.getText() === 'name');
   if (!property || !ts.isPropertyAssignment(property)) return undefined;
   const value = property.initializer;
-  if (!isVaried(value, analysis)) return undefined;
+  if (!analysis.origins.varies(value)) return undefined;
   return { node: made, metric: { name: 'register', declaration: made }, value, isName: true, isSure: true };
 }
 
@@ -82,17 +83,10 @@ function metricOf(receiver: ts.Expression, analysis: Analysis): Label['metric'] 
   return { name, declaration };
 }
 
-function isRepeated(node: ts.Node, analysis: Analysis): boolean {
-  const activation = analysis.calls.activationAt(node);
-  return activation === 'request' || activation === 'event';
-}
-
 /** Something takes series out again: `metric.remove(ip)`, `metric.reset()`. */
 function isPruned(declaration: ts.Node, analysis: Analysis): boolean {
   return analysis.index.referencesTo(declaration).some((reference) => {
-    const { parent } = outermost(
-      isAccess(reference.parent) && reference.parent.expression !== reference ? reference.parent : reference,
-    );
+    const { parent } = outermost(wholeAccess(reference));
     return isAccess(parent) && /^(?:remove|reset)$/.test(accessName(parent) ?? '');
   });
 }
@@ -113,7 +107,7 @@ function labelValues(call: ts.CallExpression): ts.Expression[] {
 
 /** Clients decide the value; less sure where it comes by way of other functions, which may have looked at it. */
 function certaintyOf(value: ts.Expression, analysis: Analysis): 'sure' | 'likely' | undefined {
-  if (!isVaried(value, analysis) || isNarrowed(value, analysis)) return undefined;
+  if (!analysis.origins.varies(value) || isNarrowed(value, analysis)) return undefined;
   if (isDirect(value)) return 'sure';
   return comesFromRequest(value, analysis, 0) ? 'likely' : undefined;
 }
@@ -136,11 +130,6 @@ function comesFromRequest(value: ts.Expression, analysis: Analysis, depth: numbe
   }
   const start = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return start !== undefined && comesFromRequest(start, analysis, depth + 1);
-}
-
-function isVaried(value: ts.Expression, analysis: Analysis): boolean {
-  const origin = analysis.origins.of(value);
-  return origin === 'request' || origin === 'unique';
 }
 
 /** `req.originalUrl`, `ctx.path`, `req.params.id`, `req.headers['x-user']`, `req.socket.remoteAddress`. */

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { assignedTo } from '../../analysis/containers.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
 import { initializerOf } from '../../analysis/program-index.ts';
@@ -67,11 +68,7 @@ const settledAtStart = /ready|init|connect(?!ionLost)|load|start|open|boot|warm|
 
 function valuesOf(declaration: ts.Node, { index }: Analysis): ts.Expression[] {
   const start = initializerOf(declaration);
-  const assigned = index.referencesTo(declaration).flatMap((reference) => {
-    const named =
-      isAccess(reference.parent) && reference.parent.expression !== reference ? reference.parent : reference;
-    return isAssignment(named.parent) && named.parent.left === named ? [named.parent.right] : [];
-  });
+  const assigned = index.referencesTo(declaration).flatMap(assignedTo);
   return [...new Set([...(start ? [start] : []), ...assigned])].filter(
     (each) => each.kind !== ts.SyntaxKind.NullKeyword,
   );

@@ -129,7 +129,8 @@ function entryAt(call: ts.CallExpression, analysis: Analysis): Entry | undefined
   const receiver = receiverOf(call);
   const kind = receiver && registryKinds.find((each) => each.calls.test(name) && isOn(receiver, each, analysis));
   if (!receiver || !kind || !isRepeated(call, analysis) || isTakenOut(kind, call, analysis)) return undefined;
-  if (kind.key !== undefined && !varies(call.arguments[kind.key], analysis)) return undefined;
+  const key = kind.key === undefined ? undefined : call.arguments[kind.key];
+  if (kind.key !== undefined && !(key && analysis.origins.varies(key))) return undefined;
   // A registry that each request makes anew goes with it.
   if (kind.key !== undefined && analysis.lifetimes.ofValue(receiver, receiver) === 'request') return undefined;
   return { node: call, registry: receiver.getText(), kind };
@@ -157,12 +158,6 @@ function namesOneEntry(name: ts.Node): boolean {
   const { parent } = accessAround(name);
   const [entry] = ts.isCallExpression(parent) ? parent.arguments : [];
   return entry !== undefined && ts.isStringLiteralLike(entry);
-}
-
-function varies(key: ts.Expression | undefined, { origins }: Analysis): boolean {
-  if (!key) return false;
-  const origin = origins.of(key);
-  return origin === 'request' || origin === 'unique';
 }
 
 const importKind: RegistryKind = {
@@ -194,7 +189,9 @@ function moduleAt(call: ts.CallExpression, analysis: Analysis): Entry | undefine
   if ((!isImport && !isRequire) || !isRepeated(call, analysis)) return undefined;
   if (isImport) {
     const isBusted = /\?\w*=?\$\{|['"`]\?\w*=?['"`]\s*\+|\?(?:t|v|update|cache|bust)/.test(specifier.getText());
-    return isBusted && varies(specifier, analysis) ? { node: call, registry: 'import', kind: importKind } : undefined;
+    return isBusted && analysis.origins.varies(specifier)
+      ? { node: call, registry: 'import', kind: importKind }
+      : undefined;
   }
   return namesRequest(specifier, analysis) ? { node: call, registry: 'require', kind: requireKind } : undefined;
 }

@@ -68,8 +68,7 @@ function nameOfKeeper({ node, keeper, value }: Keeping, analysis: Analysis): ts.
   if (functionOf(node) === undefined || !holdsExchange(value, analysis)) return undefined;
   const place = analysis.places.placeOf(keeper);
   if (!place || analysis.lifetimes.of(place, node) !== 'process') return undefined;
-  const activation = analysis.calls.activationAt(node);
-  if (activation !== 'request' && activation !== 'event') return undefined;
+  if (!analysis.calls.repeatsAt(node)) return undefined;
   return isCleared(place, node, analysis) ? undefined : keeper;
 }
 

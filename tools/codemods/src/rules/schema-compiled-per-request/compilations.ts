@@ -14,12 +14,7 @@ export interface Compilation {
 
 export function compilationAt(call: ts.CallExpression, analysis: Analysis): Compilation | undefined {
   const found = schemaAt(call, analysis) ?? templateAt(call, analysis);
-  return found && isRepeated(call, analysis) ? found : undefined;
-}
-
-function isRepeated(call: ts.CallExpression, analysis: Analysis): boolean {
-  const activation = analysis.calls.activationAt(call);
-  return activation === 'request' || activation === 'event';
+  return found && analysis.calls.repeatsAt(call) ? found : undefined;
 }
 
 // ajv-validator/ajv #1413, #2134: compiled schemas are kept in a Map by the schema object.
@@ -53,7 +48,7 @@ function isLastingAjv(receiver: ts.Expression, analysis: Analysis): boolean {
 /** An object written down where requests run, also by a variable, a function that makes it, or what callers pass. */
 function isMadeAnew(schema: ts.Expression, analysis: Analysis, depth: number): boolean {
   const inner = unwrap(schema);
-  if (ts.isObjectLiteralExpression(inner)) return !hasFixedId(inner) && isInRequest(inner, analysis);
+  if (ts.isObjectLiteralExpression(inner)) return !hasFixedId(inner) && analysis.calls.repeatsAt(inner);
   if (depth > 3) return false;
   if (ts.isCallExpression(inner)) {
     const fn = analysis.index.functionOf(inner.expression);
@@ -66,7 +61,7 @@ function isMadeAnew(schema: ts.Expression, analysis: Analysis, depth: number): b
   const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
   if (!declaration) return false;
   if (ts.isParameter(declaration)) {
-    const passed = analysis.calls.argumentsFor(declaration).filter(({ call }) => isInRequest(call, analysis));
+    const passed = analysis.calls.argumentsFor(declaration).filter(({ call }) => analysis.calls.repeatsAt(call));
     return passed.some(({ value }) => isMadeAnew(value, analysis, depth + 1));
   }
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !functionOf(declaration)) return false;
@@ -79,11 +74,6 @@ function hasFixedId(schema: ts.Expression): boolean {
     ts.isObjectLiteralExpression(schema) &&
     schema.properties.some((each) => each.name?.getText().replaceAll(/['"]/g, '') === '$id')
   );
-}
-
-function isInRequest(node: ts.Node, analysis: Analysis): boolean {
-  const activation = analysis.calls.activationAt(node);
-  return activation === 'request' || activation === 'event';
 }
 
 function resultsOf(body: ts.ConciseBody): ts.Expression[] {
@@ -100,13 +90,13 @@ function resultsOf(body: ts.ConciseBody): ts.Expression[] {
 /** `ajv.addSchema(schema, key)`, `ajv.addSchema({ $id: key })`, with a key of request data. */
 function isNamedAnew({ arguments: given }: ts.CallExpression, analysis: Analysis): boolean {
   const [schema, key] = given;
-  if (key) return varies(key, analysis);
+  if (key) return analysis.origins.varies(key);
   const inner = schema && unwrap(schema);
   const id =
     inner && ts.isObjectLiteralExpression(inner)
       ? inner.properties.find((each) => each.name?.getText() === '$id')
       : undefined;
-  return id !== undefined && ts.isPropertyAssignment(id) && varies(id.initializer, analysis);
+  return id !== undefined && ts.isPropertyAssignment(id) && analysis.origins.varies(id.initializer);
 }
 
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -125,10 +115,7 @@ function templateAt(call: ts.CallExpression, analysis: Analysis): Compilation | 
   const [cache, filename] = [member('cache'), member('filename')];
   const isCached = cache && ts.isPropertyAssignment(cache) && cache.initializer.kind === ts.SyntaxKind.TrueKeyword;
   const name = filename && (ts.isPropertyAssignment(filename) ? filename.initializer : undefined);
-  return isCached && name && varies(name, analysis) ? { call, keeper: imported.module, what: 'template' } : undefined;
-}
-
-function varies(value: ts.Expression, analysis: Analysis): boolean {
-  const origin = analysis.origins.of(value);
-  return origin === 'request' || origin === 'unique';
+  return isCached && name && analysis.origins.varies(name)
+    ? { call, keeper: imported.module, what: 'template' }
+    : undefined;
 }

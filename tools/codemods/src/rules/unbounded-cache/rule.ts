@@ -2,7 +2,7 @@ import { insertionText } from '../../analysis/insertions.ts';
 import type { Growth } from '../../analysis/growth.ts';
 import type { Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, entryName } from '../growth-messages.ts';
+import { entryName, growthDetection } from '../growth-detection.ts';
 import { boundingFix } from '../lru-rewrite.ts';
 
 /** A process-lived Map, Set or dictionary that gains a key per client, per request or per argument, and keeps it. */
@@ -11,14 +11,11 @@ export const unboundedCache: Rule<'unbounded-cache'> = {
   gate: insertionText,
   *detect(file, { analysis }) {
     for (const growth of growthsBy('unbounded-cache', file, analysis)) {
-      const { place, insertion } = growth;
-      yield {
-        node: insertion.node,
+      const { place } = growth;
+      yield growthDetection(growth, {
         message: `${place.name} keeps an entry for every ${entryName(growth)} ${remainder(growth)}`,
-        confidence: confidenceOf(growth),
-        sink: { name: place.name, declaration: place.declaration },
         fix: boundingFix(growth, analysis),
-      };
+      });
     }
   },
 };

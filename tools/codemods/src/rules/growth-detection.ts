@@ -1,5 +1,19 @@
 import { ts } from 'ts-morph';
 import type { Growth } from '../analysis/growth.ts';
+import type { Detection } from '../rule.ts';
+
+type Told = Pick<Detection, 'message' | 'fix'> & Partial<Pick<Detection, 'node' | 'confidence'>>;
+
+/** What every rule says of a growing container: where it grows, how sure that is, and what grows. */
+export function growthDetection(growth: Growth, told: Told): Detection {
+  const { place, insertion } = growth;
+  return {
+    node: insertion.node,
+    confidence: confidenceOf(growth),
+    sink: { name: place.name, declaration: place.declaration },
+    ...told,
+  };
+}
 
 /** Certain where a request proves the growth and nothing releases; less so behind events and half releases. */
 export function confidenceOf({ activation, bound }: Growth): 'high' | 'medium' {
