@@ -37,6 +37,10 @@ export function checkOnNode({ node, project }, results) {
   note('watertight heal', watertight('heal', '--quiet', '--unsafe', '--route', 'GET /visits/{n}', ...server), {
     words: ['nothing leaks any more', 'all agree'],
   });
+  note('rules in ESLint', bin('eslint/bin/eslint.js', 'app.js'), {
+    expected: 1,
+    words: ['9:', 'watertight/growing-request-list'],
+  });
 
   note('matchers in Jest', bin('jest/bin/jest.js', '--testRegex', String.raw`\.jest\.js$`));
   note('matchers in Vitest', bin('vitest/vitest.mjs', 'run'));

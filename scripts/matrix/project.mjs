@@ -8,6 +8,7 @@ const others = {
   '@types/express': '5.0.6',
   '@types/jest': '30.0.0',
   '@types/node': '20.19.43',
+  eslint: '10.15.0',
   express: '5.3.0',
   jest: '30.5.2',
   typescript: '6.0.3',
