@@ -1,5 +1,8 @@
+const ofThisWorkspace = ['nx', 'scripts', 'devDependencies'];
+
 /** A manifest as it is published: without what only this workspace needs. */
-export function publishedManifest({ nx: _nx, scripts: _scripts, devDependencies: _dev, ...manifest }, bundled) {
+export function publishedManifest(whole, bundled) {
+  const manifest = without(ofThisWorkspace, whole);
   const dependencies = Object.fromEntries(
     Object.entries(manifest.dependencies ?? {}).filter(([name]) => !bundled.includes(name)),
   );
@@ -23,8 +26,6 @@ function publishedExports({ name, exports }) {
   return Object.fromEntries(left.map(([path, target]) => [path, withoutSource(target)]));
 }
 
-function withoutSource(target) {
-  if (typeof target === 'string') return target;
-  const { '@watertight/source': _source, ...published } = target;
-  return published;
-}
+const withoutSource = (target) => (typeof target === 'string' ? target : without(['@watertight/source'], target));
+
+const without = (names, object) => Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
