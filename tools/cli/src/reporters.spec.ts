@@ -29,7 +29,8 @@ app.get('/', (req, res) => {
 `;
 const lockFile = JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/mem': { version: '3.0.1' } } });
 
-const real: Pick<Tools, 'scan' | 'planFixes' | 'unifiedDiff'> = {
+const real: Pick<Tools, 'settings' | 'scan' | 'planFixes' | 'unifiedDiff'> = {
+  settings: () => realTools.settings(),
   scan: (options) => realTools.scan(options),
   planFixes: (options) => realTools.planFixes(options),
   unifiedDiff: (edits) => realTools.unifiedDiff(edits),

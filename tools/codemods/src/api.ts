@@ -5,6 +5,8 @@ import type { Suppressions } from './suppressions.ts';
 export interface LoadOptions {
   /** What `watertight.config.*` says; without it, the defaults hold. */
   readonly config?: LoadedConfig | undefined;
+  /** Look for findings in these files only, relative to the root; what the others say of them is heeded. */
+  readonly within?: ReadonlySet<string> | undefined;
 }
 
 /** Which findings to speak of; the analysis always sees the whole program. */

@@ -43,13 +43,16 @@ interface Ran {
 export class Detector {
   readonly #sources: LoadedSources;
   readonly #settings: WatertightConfig;
+  readonly #candidates: readonly ts.SourceFile[];
   readonly #resources: readonly ResourceKind[];
   readonly #ran = new Map<Rule, Ran>();
   readonly #comments = new IgnoreComments();
   #context: RuleContext | undefined;
 
-  constructor(sources: LoadedSources, settings: WatertightConfig = {}) {
+  constructor(sources: LoadedSources, settings: WatertightConfig = {}, within?: ReadonlySet<string>) {
     this.#sources = sources;
+    const isAsked = ({ fileName }: ts.SourceFile) => within?.has(relativeFile(sources.root, fileName)) ?? true;
+    this.#candidates = sources.files.filter((file) => isAsked(file) && isServerCode(file));
     this.#settings = settings;
     this.#resources = ownResources(settings.resources);
   }
@@ -81,7 +84,7 @@ export class Detector {
     if (known) return known;
     const startedAt = performance.now();
     const gate = this.#gateOf(rule);
-    const candidates = this.#sources.files.filter((file) => isServerCode(file) && gate.test(file.text));
+    const candidates = this.#candidates.filter(({ text }) => gate.test(text));
     const found = candidates.flatMap((file) => this.#detectIn(file, rule));
     const durationMs = Math.round(performance.now() - startedAt);
     const stats = { rule: rule.cause, files: candidates.length, findings: found.length, durationMs };

@@ -65,6 +65,20 @@ http.createServer((req, res) => {
 });
 `;
 
+test('it looks where it is asked to, and heeds what other files say of that', () => {
+  const files = {
+    'store.js': 'const seen = new Map();\nmodule.exports = { seen };\n',
+    'app.js': `const { seen } = require('./store');\nrequire('http').createServer((req) => seen.set(req.url, 1));\n`,
+    'other.js': `const all = [];\nrequire('http').createServer((req) => all.push(req.url));\n`,
+  };
+  withFolder(files, (path) => {
+    const inFiles = (...within: string[]) => loadProject(path, { within: new Set(within) }).scan().findings;
+    expect(inFiles('app.js').map(({ file, sink }) => [file, sink?.name])).toEqual([['app.js', 'seen']]);
+    expect(inFiles('store.js')).toEqual([]);
+    expect(inFiles('app.js', 'other.js')).toEqual(loadProject(path).scan().findings);
+  });
+});
+
 test('it speaks of the sources as they were when it was loaded', () => {
   withVisitors((path) => {
     const project = loadProject(path);

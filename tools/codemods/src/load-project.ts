@@ -20,7 +20,7 @@ export function loadProject(path: string, options?: LoadOptions): Project;
 export function loadProject(path: string, options: LoadOptions, reading: ProjectReading): AnalysedProject;
 export function loadProject(
   path: string,
-  { config }: LoadOptions = {},
+  { config, within }: LoadOptions = {},
   { isVirtual = false, ...reading }: ProjectReading = {},
 ): AnalysedProject {
   const startedAt = performance.now();
@@ -28,7 +28,7 @@ export function loadProject(
   const files = isVirtual ? virtualFile(path) : findSourceFiles(path, patterns);
   const sources = loadSources(files, reading);
   const readMs = Math.round(performance.now() - startedAt);
-  return new AnalysedProject(sources, new Detector(sources, config?.config), readMs);
+  return new AnalysedProject(sources, new Detector(sources, config?.config, within), readMs);
 }
 
 export interface ProjectReading extends Reading {

@@ -8,6 +8,6 @@ import { loadProject } from './load-project.ts';
  * const { edits, left } = planFixes({ path: 'src', unsafe: true });
  * process.stdout.write(unifiedDiff(edits));
  */
-export function planFixes({ path, config, ...options }: PlanOptions): FixPlan {
-  return loadProject(path, { config }).planFixes(options);
+export function planFixes({ path, config, within, ...options }: PlanOptions): FixPlan {
+  return loadProject(path, { config, within }).planFixes(options);
 }

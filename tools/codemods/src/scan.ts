@@ -8,8 +8,10 @@ import { loadProject } from './load-project.ts';
  * @example
  * const { findings } = scan({ path: 'src' });
  */
-export function scan({ path, config, ...selection }: ScanOptions): ScanResult {
+export function scan({ path, config, within, ...selection }: ScanOptions): ScanResult {
   const startedAt = performance.now();
-  const result = loadProject(path, { config }).scan(selection);
+  // What is suppressed, and stale, is known of the whole only.
+  const asked = within ?? (selection.suppressions ? undefined : selection.changed);
+  const result = loadProject(path, { config, within: asked }).scan(selection);
   return { ...result, stats: { ...result.stats, durationMs: Math.round(performance.now() - startedAt) } };
 }

@@ -1,9 +1,10 @@
 import type { FileEdit } from '@watertight/codemods';
-import type { Evidence, HealResult, Healed, Leak } from '@watertight/evidence';
+import type { Evidence, Finding, HealResult, Healed, Leak } from '@watertight/evidence';
 import { attemptRewrite } from './attempt.ts';
 import type { VolatileParts } from './compare-responses.ts';
 import { throwIfInterrupted } from './interruption.ts';
-import { matchFindings } from './match.ts';
+import { filesOf, matchFindings } from './match.ts';
+import type { HealTools } from './options.ts';
 import { isSameLeak } from './proof.ts';
 import { prepareCopy, type Workbench } from './workbench.ts';
 
@@ -71,10 +72,10 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
   const { tools, copy, report } = bench;
   const [from, to] = steps.part;
   report(`looking for the source of ${nameOf(leak)}`, from);
-  const candidates = matchFindings(leak, tools.scan({ path: copy.cwd }).findings).slice(0, candidatesPerLeak);
   const refuted: Healed[] = [];
   const reasons: string[] = [];
-  for (const finding of candidates) {
+  for (const finding of candidatesFor(leak, tools, copy.cwd)) {
+    if (reasons.length === candidatesPerLeak) break;
     throwIfInterrupted(bench.options.signal);
     report(`trying rule ${finding.rule} at ${finding.file}:${finding.line}`, from);
     const attempt = await attemptRewrite(
@@ -96,6 +97,15 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
   }
   const why = reasons.length > 0 ? reasons.join('; ') : whyUnmatched(leak);
   return { healed: refuted, edits: [], after: null, why, capEntries: 0 };
+}
+
+/** Findings in the files that the load has named, then those elsewhere: to look through a whole repository takes longer. */
+function* candidatesFor(leak: Leak, tools: HealTools, path: string): Generator<Finding> {
+  const within = filesOf(leak);
+  const near = within.size > 0 ? matchFindings(leak, tools.scan({ path, within }).findings) : [];
+  yield* near;
+  const isNew = ({ fingerprint }: Finding) => !near.some((other) => other.fingerprint === fingerprint);
+  yield* matchFindings(leak, tools.scan({ path }).findings).filter(isNew);
 }
 
 function nextLeak({ leaks }: Evidence, tried: readonly Leak[]): Leak | undefined {

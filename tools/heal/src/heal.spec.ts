@@ -56,6 +56,19 @@ describe('what is left alone', () => {
     expect(remaining[0]?.why).toMatch(/src\/app.js:1, and no rule finds unbounded-cache there$/);
   });
 
+  test('a finding elsewhere is tried after those in the files that the load has named', async () => {
+    target = scriptedTarget(['leak visitors automatic']);
+    const looked: (readonly string[] | undefined)[] = [];
+    const scan: HealTools['scan'] = ({ within, ...options }) => {
+      looked.push(within && [...within]);
+      const result = target.tools.scan(options);
+      return within ? { ...result, findings: [] } : result;
+    };
+    const result = await healTarget({}, { scan });
+    expect(looked).toEqual([['src/app.js'], undefined]);
+    expect(result.healed).toHaveLength(1);
+  });
+
   test('a leak that can only be explained remains, with the advice', async () => {
     target = scriptedTarget(['leak visitors manual']);
     const { healed, remaining } = await healTarget({ unsafe: true });

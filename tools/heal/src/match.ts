@@ -30,6 +30,11 @@ function rankOf(finding: Finding, leak: Leak, findings: readonly Finding[]): num
   return positions.length === 0 && isOnly(finding, findings, () => true) ? 4 : unrelated;
 }
 
+/** The files of the target's own code that the load has named. */
+export function filesOf(leak: Leak): ReadonlySet<string> {
+  return new Set(positionsOf(leak).map(({ file }) => file));
+}
+
 /** Where the leak happens in the target's own code: the insertion, the call that led to it, the sink. */
 function positionsOf({ insertion, sink }: Leak): Pick<Position, 'file' | 'line'>[] {
   const declared = sink?.file === undefined ? [] : [{ file: sink.file, line: sink.line ?? 0 }];

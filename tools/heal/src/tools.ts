@@ -10,8 +10,8 @@ export function realTools(): HealTools {
   return {
     runTrial: async (options) => explainEvidence(await runTrial(options)),
     withTarget,
-    scan({ path, ...options }) {
-      scanned = { path, project: loadProject(path) };
+    scan({ path, within, ...options }) {
+      scanned = { path, project: loadProject(path, { within }) };
       return scanned.project.scan(options);
     },
     planFixes({ path, ...options }) {
