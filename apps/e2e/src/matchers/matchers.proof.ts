@@ -14,7 +14,7 @@ const leaky = `{ route: 'GET /visits/{n}' }`;
 function expectTelling(output: string, file: string, app: string): void {
   expect(output).toContain('expected memory to stay flat, but it leaks');
   expect(output).toMatch(/plain objects pile up in Array visits/);
-  expect(output).toMatch(/\d+(\.\d)? B per request \(95 %: \d+(\.\d)? B to \d+(\.\d)? B\)/);
+  expect(output).toMatch(/\d+(\.\d)? B per request \(95 %: \d+(\.\d)? to \d+(\.\d)? B\)/);
   expect(output).toContain(`${file}:${lineOfLeak(app)}:`);
   expect(output).toMatch(/held by[\s\S]*: Array/);
   expect(output).toMatch(/repeat +npx watertight check --route 'GET \/visits\/\{n\}' .* -- /);
