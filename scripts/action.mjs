@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { commandIn } from './action/command.mjs';
-import { comment, pullRequestOf } from './action/comment.mjs';
+import { comment, markedFor, pullRequestOf } from './action/comment.mjs';
 import { wordsOf } from './action/words.mjs';
 
 // What is measured must not see the token.
@@ -22,7 +22,7 @@ try {
   if (existsSync(reports.github)) process.stdout.write(readFileSync(reports.github, 'utf8'));
   const pullRequest = pullRequestOf(env);
   if (WATERTIGHT_COMMENT === 'true' && pullRequest && existsSync(reports.markdown)) {
-    const text = readFileSync(reports.markdown, 'utf8');
+    const text = markedFor(relative(env.GITHUB_WORKSPACE ?? '', process.cwd()), readFileSync(reports.markdown, 'utf8'));
     await comment(text, pullRequest, { token: WATERTIGHT_TOKEN, isWorthBeginning: status !== 0 });
   }
 } catch (error) {

@@ -8,6 +8,11 @@ export function pullRequestOf({ GITHUB_EVENT_PATH, GITHUB_API_URL, GITHUB_REPOSI
   return { number: pullRequest.number, repository: `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}` };
 }
 
+/** Two programs of one repository, each in a folder of its own, have a comment each. */
+export function markedFor(folder, text) {
+  return folder === '' ? text : text.replace(' -->', ` in ${folder.replaceAll('>', '')} -->`);
+}
+
 /** Brings the earlier comment up to date, which is known by its first line; begins one only where there is something to say. */
 export async function comment(text, { number, repository }, { token, isWorthBeginning }) {
   const ask = asking(token);

@@ -69,6 +69,15 @@ test('a clean branch is not talked about', async () => {
   expect(comments.changes).toEqual([]);
 });
 
+test('programs in two folders have a comment each', async () => {
+  for (const name of ['api', 'admin', 'api']) {
+    job.write(`${name}/server.js`, leaky);
+    expect(await job.run({ run: 'scan', 'working-directory': name })).toMatchObject({ status: 1 });
+  }
+  const markers = comments.list.map(({ body }) => body.split('\n')[0]);
+  expect(markers).toEqual(['<!-- watertight:scan in api -->', '<!-- watertight:scan in admin -->']);
+});
+
 test('comments may be declined', async () => {
   job.write('server.js', leaky);
   expect(await job.run({ run: 'scan', comment: 'false' })).toMatchObject({ status: 1 });

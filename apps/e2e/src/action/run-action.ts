@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { workspaceRoot } from '../watertight.ts';
 import type { Comments } from './github.ts';
@@ -33,7 +33,10 @@ export interface Job {
 export function makeJob(comments: Comments): Job {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'watertight-job-')));
   const folder = join(root, 'project');
-  const write = (name: string, text: string) => writeFileSync(join(root, name), text);
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  };
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   for (const name of ['watertight', 'express']) {
     symlinkSync(join(workspaceRoot, 'node_modules', name), join(folder, 'node_modules', name));
