@@ -42,6 +42,10 @@ export interface TapReport {
   readonly state: 'tapped' | 'missing';
   /** Entries that the object holds now, where it can be told. */
   readonly size: number | null;
+  /** How many entries it says that it holds, where it is no collection. */
+  readonly count: number | null;
+  /** How many entries it says that it holds at most. */
+  readonly cap: number | null;
   readonly stacks: readonly TappedStack[];
 }
 

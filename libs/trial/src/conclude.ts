@@ -8,6 +8,8 @@ export interface Found {
   readonly leaks: readonly Leak[];
   /** Whether something grew at first and then came to rest. */
   readonly filledUp: boolean;
+  /** What grows but may still be bounded, in words; null where there is nothing such. */
+  readonly unfilled: string | null;
   /** What stayed alive of one more block of load, by calls. */
   readonly allocations?: Evidence['allocations'];
 }
@@ -31,7 +33,7 @@ export function conclude(signals: readonly Signal[], found: Found | null): Concl
 const ofTheHeap: readonly SignalName[] = ['heap-after-gc', 'survivors'];
 
 /** A signal in the light of the others and of what was found: growth without a growing object proves nothing. */
-function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }: Found): Signal {
+function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp, unfilled }: Found): Signal {
   if (signal.verdict === 'stable') return signal;
   if (signal.name === 'watched-objects') {
     const held = leaks.some((leak) => leak.signal === 'watched-objects' || leak.signal === 'heap-after-gc');
@@ -49,6 +51,7 @@ function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp }:
       ? signal
       : { ...signal, verdict: 'stable', reason: 'the growth is that of the leaks found' };
   if (filledUp) return { ...signal, verdict: 'stable', reason: 'it grew until full and then came to rest' };
+  if (unfilled !== null) return { ...signal, verdict: 'inconclusive', reason: unfilled };
   const others = signals.filter(({ name }) => ofTheHeap.includes(name) && name !== signal.name);
   const agreed = others.some(({ verdict }) => verdict === 'leaking');
   if (signal.verdict === 'leaking' && agreed) {

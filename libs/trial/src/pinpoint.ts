@@ -3,29 +3,26 @@ import type { Frame, TappedStack, TapReport } from '@watertight/agent';
 import type { Insertion, Position } from '@watertight/evidence';
 import type { Route } from '@watertight/load';
 import { describeRoute } from '@watertight/load';
+import { boundsOf, unbounded, type Bound } from './bounds.ts';
 import { assignmentLines } from './declarations.ts';
 import type { Suspect } from './localise.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
-export interface Pinpointed {
+export interface Pinpointed extends Bound {
   readonly suspect: Suspect;
   readonly insertion: Insertion | null;
   /** The file, in the code that runs, that inserts. */
   readonly insertingFile: string | null;
   readonly routes: readonly string[];
-  /** Whether the sink stopped growing although insertions went on: then it is bounded and no leak. */
-  readonly bounded: boolean;
 }
 
+/** Whether the sink grows on, and says nothing of a cap that it has yet to reach. */
+export const isUnbounded = ({ bounded, unfilledCap }: Bound) => !bounded && unfilledCap === null;
+
 const usualRequestsPerRoute = 53;
-const requestsPerLook = 212;
 const tapWithinMs = 20_000;
-const boundCheckMs = 3_000;
-const mostBoundCheckMs = 15_000;
-// Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
-const boundCheckRequests = 12_000;
 
 interface PinpointOptions {
   readonly requestsPerRoute?: number;
@@ -57,9 +54,9 @@ export async function pinpoint(
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute, requestsPerRoute) };
     });
     if (mayCompile) await target.ask('compile', { allowed: true });
-    const bounded = untilRest ? await boundedSuspects(target, work, suspects) : new Set();
+    const bounds = untilRest ? await boundsOf(target, work, routes, found) : undefined;
     if (mayCompile) await target.ask('compile', { allowed: false });
-    return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
+    return found.map((one) => ({ ...one, ...(bounds?.get(one.suspect) ?? unbounded) }));
   } finally {
     await target.ask('untap', {});
   }
@@ -172,67 +169,4 @@ function routesOf(
     before = count;
   }
   return routes;
-}
-
-interface Watched {
-  /** Entries gained per request between the snapshots. */
-  readonly entriesPerRequest: number;
-  readonly sizes: number[];
-  readonly insertions: number[];
-}
-
-/**
- * Loads on for a while and answers which suspects have come to rest meanwhile. Where insertions go on, something is taken
- * out for what comes in. Where they stop, the keys are used up; but if the responses became others just then, the load has
- * run past the program's data and shows nothing.
- */
-async function boundedSuspects(target: Target, work: Work, suspects: readonly Suspect[]): Promise<Set<Suspect>> {
-  const watched = new Map<Suspect, Watched>(
-    suspects
-      .filter(growsByEntries)
-      .map((suspect) => [suspect, { entriesPerRequest: suspect.entriesPerRequest, sizes: [], insertions: [] }]),
-  );
-  if (watched.size === 0) return new Set();
-  await target.ask('tap-count', {});
-  const responses: number[] = [];
-  const started = performance.now();
-  const isLongEnough = () => {
-    const elapsedMs = performance.now() - started;
-    return elapsedMs > mostBoundCheckMs || (elapsedMs > boundCheckMs && work.sent > boundCheckRequests);
-  };
-  do {
-    await work.send(requestsPerLook);
-    responses.push(work.bytesPerResponse);
-    const reports = await target.ask('tap-report', {});
-    for (const [{ heapObjectId }, { sizes, insertions }] of watched) {
-      const report = reports.find((one) => one.heapObjectId === heapObjectId);
-      if (typeof report?.size !== 'number') continue;
-      sizes.push(report.size);
-      insertions.push(report.stacks.reduce((sum, { count }) => sum + count, 0));
-    }
-  } while (!isLongEnough() && ![...watched.values()].every(atRest));
-  const sameWork = isSameWork(responses);
-  const isBounded = (seen: Watched) => (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen));
-  return new Set([...watched].filter(([, seen]) => isBounded(seen)).map(([suspect]) => suspect));
-}
-
-// The number of entries says something of collections only: a linked list grows behind one and the same field.
-const growsByEntries = ({ kind, fields }: Suspect) => fields.length === 0 && /^(Map|Set|Array|Object)$/.test(kind);
-
-const atRest = ({ sizes }: Watched) => sizes.length >= 4 && sizes.at(-1)! <= sizes.at(-4)!;
-
-// Where keys are drawn from a finite set, the last new ones are long in coming.
-const shareOfFading = 0.1;
-const fades = ({ sizes, entriesPerRequest }: Watched) => {
-  const half = Math.floor(sizes.length / 2);
-  const gained = sizes.at(-1)! - sizes[half]!;
-  return half >= 8 && gained < shareOfFading * entriesPerRequest * requestsPerLook * (sizes.length - 1 - half);
-};
-
-const insertsStill = ({ insertions }: Watched) => insertions.at(-1)! > insertions.at(-4)!;
-
-// Numbers in a response may gain a digit meanwhile.
-function isSameWork(bytesPerResponse: readonly number[]): boolean {
-  const [first, last] = [bytesPerResponse[0]!, bytesPerResponse.at(-1)!];
-  return Math.abs(last - first) <= Math.max(3, first * 0.015);
 }

@@ -10,7 +10,7 @@ import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { TrialOptions, TrialPhase } from './options.ts';
-import { pinpoint, type Pinpointed } from './pinpoint.ts';
+import { isUnbounded, pinpoint, type Pinpointed } from './pinpoint.ts';
 import {
   countRegistrations,
   grownSince,
@@ -211,6 +211,7 @@ class Trial {
       signals.find((signal) => signal.name === name && signal.verdict !== 'stable');
     const leaks: Leak[] = [];
     let filledUp = false;
+    let unfilled: string | null = null;
     let allocations: AllocationCall | undefined;
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     if (grows ?? leaking('watched-objects')) {
@@ -229,20 +230,22 @@ class Trial {
       // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
       const growing = filledUp && !isLocated ? [] : found;
       const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
+      unfilled = onHeap.length === 0 ? describeUnfilled(found) : null;
       const allocated: Allocated = isThorough(this.#options)
         ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
         : { leaks: onHeap };
       leaks.push(...allocated.leaks);
       allocations = allocated.allocations;
     }
-    const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
+    const unexplained =
+      leaks.length === 0 && !filledUp && !unfilled && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
       this.#report('pinpoint', 'noting who opens descriptors and handles', 0.95);
       const opened = await unclosedResources(this.#target, this.#work, this.#options.routes, this.#positions);
       if (leaking('descriptors')) leaks.push(...toResourceLeaks(opened, this.#positions));
       else if (unexplained) leaks.push(...toHandleLeaks(opened, this.#positions, unexplained));
     }
-    return { leaks, filledUp, ...(allocations && { allocations }) };
+    return { leaks, filledUp, unfilled, ...(allocations && { allocations }) };
   }
 
   async #suspects(
@@ -277,6 +280,14 @@ interface FirstCount {
 
 const isThorough = ({ thorough = true }: TrialOptions) => thorough;
 
-function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
-  return insertion !== null && !bounded && !suspect.holdsRequest;
+function isLocatedGrowth(one: Pinpointed): boolean {
+  return one.insertion !== null && isUnbounded(one) && !one.suspect.holdsRequest;
+}
+
+function describeUnfilled(found: readonly Pinpointed[]): string | null {
+  const [largest] = [...found].sort((a, b) => (b.unfilledCap ?? 0) - (a.unfilledCap ?? 0));
+  if (!largest || largest.unfilledCap === null) return null;
+  const { suspect, unfilledCap } = largest;
+  const requests = Math.ceil((1.1 * unfilledCap) / suspect.entriesPerRequest);
+  return `${suspect.name} grows, but says that it takes in ${unfilledCap} entries and has not filled; a warm-up that fills it would tell: --warm-up ${requests}`;
 }
