@@ -15,7 +15,7 @@ const layers = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/fixtures/**', '**/*.cjs', 'bench/**'] },
+  { ignores: ['**/dist', '**/out-tsc', '**/fixtures/**', '**/*.cjs', 'bench/**', 'scripts/matrix/project/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

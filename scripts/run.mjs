@@ -58,6 +58,15 @@ const tasks = {
     buildAll();
     node('apps/e2e/dist/zoo.js');
   },
+  pack: () => {
+    buildAll();
+    node('scripts/pack.mjs');
+  },
+  matrix: () => {
+    buildAll();
+    node('scripts/pack.mjs');
+    node('scripts/matrix.mjs');
+  },
   check: () => {
     run(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--check', '.']);
     run(process.execPath, ['node_modules/knip/bin/knip.js']);

@@ -9,7 +9,7 @@ import { stopRecording, watchFileCalls } from './resources.ts';
 import { collectGently } from './sample.ts';
 import { stopCounting } from './served.ts';
 import { removeTaps } from './taps.ts';
-import { leaveRequests } from './watch.ts';
+import { forgetWatched } from './watch.ts';
 
 export interface AttachOptions {
   /** Whether the engine may be slowed down for the sake of a quiet curve. */
@@ -41,7 +41,7 @@ export function attach(tell: (text: string) => void, options: AttachOptions): At
     hasLeft = true;
     clearInterval(heartbeat);
     removeTaps();
-    leaveRequests();
+    forgetWatched();
     stopCounting();
     stopRecording();
     unwatch();

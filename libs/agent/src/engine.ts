@@ -32,6 +32,13 @@ export function borrowEngine(startedWith: readonly string[] = process.execArgv):
   };
 }
 
+/** Lets the engine compile for a while, where time counts and memory is not looked at. */
+export function allowCompiling(allowed: boolean): null {
+  if (allowed) unquietEngine();
+  else quietEngine();
+  return null;
+}
+
 let collect: (() => void) | undefined;
 
 /** Gives back what collecting took: a flag, and the realm in which it had an effect. */

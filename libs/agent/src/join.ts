@@ -7,7 +7,9 @@ import { quietEngine, unquietEngine } from './engine.ts';
 import { closeInspector } from './inspect.ts';
 import { stopRecording, watchFileCalls } from './resources.ts';
 import { noteServer } from './routes.ts';
+import { removeTaps } from './taps.ts';
 import { lookAtTimersOf } from './timers.ts';
+import { forgetWatched } from './watch.ts';
 
 export { lookAtTimersOf };
 
@@ -35,6 +37,8 @@ export function joinTrial(channelPath: string, server: Server, realm = Function)
   noteServer(server);
   const ended = new Promise<void>((resolve) => {
     const channel = connectToTrial(channelPath, () => {
+      removeTaps();
+      forgetWatched();
       stopRecording();
       closeInspector();
       unwatch();

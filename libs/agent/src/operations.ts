@@ -3,6 +3,7 @@ import { writeHeapSnapshot } from 'node:v8';
 import { foundProcess } from './found-process.ts';
 import { memoryLimits } from './memory-limits.ts';
 import { liveAllocations, sampleAllocations } from './allocations.ts';
+import { allowCompiling } from './engine.ts';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { countRegistrations } from './registrations.ts';
 import { openResources, recordResources } from './resources.ts';
@@ -39,6 +40,7 @@ const answers: Answers = {
   timers: liveTimers,
   registrations: countRegistrations,
   tap: ({ targets, withinMs }) => addTaps(targets, withinMs),
+  compile: ({ allowed }) => allowCompiling(allowed),
   'tap-count': countOnly,
   'tap-report': reportTaps,
   routes: registeredRoutes,

@@ -42,6 +42,10 @@ export interface TapReport {
   readonly state: 'tapped' | 'missing';
   /** Entries that the object holds now, where it can be told. */
   readonly size: number | null;
+  /** How many entries it says that it holds, where it is no collection. */
+  readonly count: number | null;
+  /** How many entries it says that it holds at most. */
+  readonly cap: number | null;
   readonly stacks: readonly TappedStack[];
 }
 
@@ -152,6 +156,8 @@ export interface Operations {
   registrations: { ask: { settleMs: number; first: boolean }; answer: Registrations };
   /** Taps what it finds within the time; finding one object walks the whole heap. */
   tap: { ask: { targets: readonly TapTarget[]; withinMs: number }; answer: TapReport[] };
+  /** Whether the engine may compile: faster, and no memory can be measured meanwhile. */
+  compile: { ask: { allowed: boolean }; answer: null };
   /** From now on insertions are counted without noting who makes them, which costs far more. */
   'tap-count': { ask: object; answer: null };
   'tap-report': { ask: object; answer: TapReport[] };

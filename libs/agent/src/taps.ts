@@ -1,3 +1,4 @@
+import { declaredCap, declaredCount } from './declared-numbers.ts';
 import { post } from './inspect.ts';
 import type { TapReport, TapTarget } from './protocol.ts';
 import { StackCounter } from './stacks.ts';
@@ -37,7 +38,9 @@ export function reportTaps(): TapReport[] {
   return taps.map(({ heapObjectId, object, stacks }) => ({
     heapObjectId,
     state: object ? 'tapped' : 'missing',
-    size: object ? sizeOf(object) : null,
+    size: object && sizeOf(object),
+    count: object && declaredCount(object),
+    cap: object && declaredCap(object),
     stacks: stacks.report(),
   }));
 }

@@ -19,8 +19,8 @@ export function startWatching(): null {
   return null;
 }
 
-/** Forgets what was watched, without an answer. */
-export function leaveRequests(): void {
+/** Watches nothing any more. */
+export function forgetWatched(): void {
   unsubscribe('http.server.request.start', onRequest);
   watched = [];
 }

@@ -24,7 +24,9 @@ async function answer(request: Request): Promise<void> {
 }
 
 async function measured(order: Order): Promise<Report> {
-  const evidence = judged(await runTrial(trialOptions(order)), order);
+  // What is wrong with the order is said before the load, not after it.
+  const budget = order.budget === null ? null : budgetBytes(order.budget);
+  const evidence = judged(await runTrial(trialOptions(order)), budget);
   return { type: 'measured', measured: { verdict: evidence.verdict, evidence, account: accountOf(evidence, order) } };
 }
 
@@ -53,9 +55,9 @@ function trialOptions(order: Order): TrialOptions {
   };
 }
 
-function judged(found: Evidence, { budget }: Order): Evidence {
+function judged(found: Evidence, budget: number | null): Evidence {
   const explained = withoutTestDoubles(explainEvidence(found));
-  const within = budget === null ? explained : withinBudget(explained, budgetBytes(budget), bytes);
+  const within = budget === null ? explained : withinBudget(explained, budget, bytes);
   return weighAnswers(within, { areRoutesTyped: true }).evidence;
 }
 

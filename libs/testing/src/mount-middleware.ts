@@ -71,7 +71,15 @@ function mountOnKoa(app: Express, middleware: Middleware): void {
   });
 }
 
+// What a plugin adds holds for the routes of its own scope only: the route has to stand beside it.
 function mountOnFastify(app: Fastify, plugin: Middleware): void {
-  app.register(plugin);
-  app.all('/*', () => Promise.resolve('ok'));
+  app.register((scope: Fastify, options: object, done: Next) => {
+    const ready: Next = (error) => {
+      if (!error) scope.all('/*', () => Promise.resolve('ok'));
+      done(error);
+    };
+    const add = plugin as (scope: Fastify, options: object, done: Next) => unknown;
+    if (plugin.length > 2) add(scope, options, ready);
+    else Promise.resolve(add(scope, options, ready)).then(() => ready(), ready);
+  });
 }

@@ -30,7 +30,7 @@ export interface StaysFlatOptions {
   readonly connections?: number;
   /** Whether a trial that cannot tell lets the test pass; false by default. */
   readonly allowInconclusive?: boolean;
-  /** Which export of a module is the app: `default`, `app` or `server` by default. */
+  /** Which export of a module is the app, or makes it: `default`, `app` or `server` by default. */
   readonly exportName?: string;
   /** Environment of a command or module. */
   readonly env?: Readonly<Record<string, string>>;

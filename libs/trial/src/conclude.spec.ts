@@ -14,7 +14,7 @@ const signal = (
   smallestDetectable: 16,
 });
 const leak = (name: Signal['name']): Leak => ({ signal: name }) as Leak;
-const nothing = { leaks: [], filledUp: false };
+const nothing = { leaks: [], filledUp: false, unfilled: null };
 
 test('quiet signals are stable, and say what would have been seen', () => {
   expect(conclude([signal('heap-after-gc', 'stable'), signal('survivors', 'stable')], nothing)).toMatchObject({
@@ -24,7 +24,7 @@ test('quiet signals are stable, and say what would have been seen', () => {
 });
 
 test('growth with its object found is a leak', () => {
-  const found = { leaks: [leak('heap-after-gc')], filledUp: false };
+  const found = { leaks: [leak('heap-after-gc')], filledUp: false, unfilled: null };
   const { verdict, reason, leaks } = conclude(
     [signal('heap-after-gc', 'leaking'), signal('survivors', 'leaking')],
     found,
@@ -44,7 +44,7 @@ test('growth that no object explains is inconclusive', () => {
 });
 
 test('what grew until it was full is stable', () => {
-  const found = { leaks: [], filledUp: true };
+  const found = { leaks: [], filledUp: true, unfilled: null };
   expect(conclude([signal('heap-after-gc', 'leaking'), signal('survivors', 'leaking')], found).verdict).toBe('stable');
 });
 
@@ -69,7 +69,7 @@ test('requests that only the runtime holds are nobody’s leak', () => {
 });
 
 test('requests that a field holds are a leak although nothing grows', () => {
-  const found = { leaks: [leak('watched-objects')], filledUp: false };
+  const found = { leaks: [leak('watched-objects')], filledUp: false, unfilled: null };
   expect(conclude([signal('heap-after-gc', 'stable'), signal('watched-objects', 'leaking')], found).verdict).toBe(
     'leaking',
   );
@@ -85,6 +85,17 @@ test.each<[Signal['name'], number, string]>([
   ['survivors', 2, '2 objects per request survive for good (95 %: -3 to 7)'],
   ['watched-objects', 1, '53 requests and responses are still kept after 53 have closed'],
 ])('what grows by one is singular: %s by %d', (name, slope, reason) => {
-  const found = { leaks: [leak('heap-after-gc'), leak('watched-objects')], filledUp: false };
+  const found = { leaks: [leak('heap-after-gc'), leak('watched-objects')], filledUp: false, unfilled: null };
   expect(conclude([signal(name, 'leaking', slope)], found).reason).toBe(reason);
+});
+
+test('what has yet to reach the cap that it names is told as such, and no verdict is given', () => {
+  const found = {
+    leaks: [],
+    filledUp: false,
+    unfilled: 'sessions says that it takes in 100000 entries and has not filled',
+  };
+  const { verdict, reason } = conclude([signal('heap-after-gc', 'leaking')], found);
+  expect(verdict).toBe('inconclusive');
+  expect(reason).toBe('the heap after collection: sessions says that it takes in 100000 entries and has not filled');
 });

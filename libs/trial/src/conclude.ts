@@ -10,6 +10,8 @@ export interface Found {
   readonly filledUp: boolean;
   /** Why the objects themselves were not looked at, where they were not. */
   readonly notSearched?: string;
+  /** What grows but may still be bounded, in words; null where there is nothing such. */
+  readonly unfilled: string | null;
   /** What stayed alive of one more block of load, by calls. */
   readonly allocations?: Evidence['allocations'];
 }
@@ -33,7 +35,8 @@ export function conclude(signals: readonly Signal[], found: Found | null): Concl
 const ofTheHeap: readonly SignalName[] = ['heap-after-gc', 'survivors'];
 
 /** A signal in the light of the others and of what was found: growth without a growing object proves nothing. */
-function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp, notSearched }: Found): Signal {
+function settle(signal: Signal, signals: readonly Signal[], found: Found): Signal {
+  const { leaks, filledUp, unfilled, notSearched } = found;
   if (signal.verdict === 'stable') return signal;
   if (signal.name === 'watched-objects') {
     const held = leaks.some((leak) => leak.signal === 'watched-objects' || leak.signal === 'heap-after-gc');
@@ -52,6 +55,7 @@ function settle(signal: Signal, signals: readonly Signal[], { leaks, filledUp, n
       ? signal
       : { ...signal, verdict: 'stable', reason: 'the growth is that of the leaks found' };
   if (filledUp) return { ...signal, verdict: 'stable', reason: 'it grew until full and then came to rest' };
+  if (unfilled !== null) return { ...signal, verdict: 'inconclusive', reason: unfilled };
   const others = signals.filter(({ name }) => ofTheHeap.includes(name) && name !== signal.name);
   const agreed = others.some(({ verdict }) => verdict === 'leaking');
   const isAlone = !others.some(({ verdict }) => verdict === 'stable');

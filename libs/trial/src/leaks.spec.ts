@@ -61,7 +61,7 @@ function pinpointed(
     ...changes,
   };
   const insertion = { file: 'src/app.ts', line: 11, share: 1 };
-  return { suspect, insertion, insertingFile: '/app/src/app.ts', routes: [], bounded: false };
+  return { suspect, insertion, insertingFile: '/app/src/app.ts', routes: [], bounded: false, unfilledCap: null };
 }
 
 describe('the bytes of leaks in one heap', () => {

@@ -13,7 +13,7 @@ import type { Suspect } from './localise.ts';
 import type { OpenedResource } from './off-heap.ts';
 import { firstNameAt, fromItsStart } from './insertion-start.ts';
 import { packageOf } from './package-of.ts';
-import type { Pinpointed } from './pinpoint.ts';
+import { isUnbounded, type Pinpointed } from './pinpoint.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 import { originOfFile } from './telling-path.ts';
 
@@ -23,7 +23,7 @@ export function toHeapLeaks(
   signals: readonly Signal[],
   positions: SourcePositions,
 ): Leak[] {
-  const growing = found.filter((one) => !one.suspect.holdsRequest && !one.bounded && isOfTheProgram(one));
+  const growing = found.filter((one) => !one.suspect.holdsRequest && isUnbounded(one) && isOfTheProgram(one));
   const inserting = growing.filter(({ insertion }) => insertion !== null);
   const told = inserting.length > 0 ? inserting : growing;
   const signal = tellingSignal(signals);
@@ -54,9 +54,7 @@ function tellingSignal(signals: readonly Signal[]): Signal | undefined {
  */
 export function toWatchedLeaks(found: readonly Pinpointed[], positions: SourcePositions): Leak[] {
   const growing = new Set(
-    found
-      .filter(({ suspect, bounded }) => !suspect.holdsRequest && !bounded)
-      .map(({ suspect }) => suspect.heapObjectId),
+    found.filter((one) => !one.suspect.holdsRequest && isUnbounded(one)).map(({ suspect }) => suspect.heapObjectId),
   );
   const isBehindGrowth = ({ heapObjectId, owners }: Suspect) =>
     growing.has(heapObjectId) || owners.some((owner) => growing.has(owner.heapObjectId));

@@ -1,34 +1,33 @@
 import { readFileSync } from 'node:fs';
 import type { Frame, TappedStack, TapReport } from '@watertight/agent';
 import type { Insertion, Position } from '@watertight/evidence';
+import { boundsOf, unbounded, type Bound } from './bounds.ts';
 import { assignmentLines } from './declarations.ts';
 import type { Suspect } from './localise.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
-export interface Pinpointed {
+export interface Pinpointed extends Bound {
   readonly suspect: Suspect;
   readonly insertion: Insertion | null;
   /** The file, in the code that runs, that inserts. */
   readonly insertingFile: string | null;
   readonly routes: readonly string[];
-  /** Whether the sink stopped growing although insertions went on: then it is bounded and no leak. */
-  readonly bounded: boolean;
 }
 
+/** Whether the sink grows on, and says nothing of a cap that it has yet to reach. */
+export const isUnbounded = ({ bounded, unfilledCap }: Bound) => !bounded && unfilledCap === null;
+
 const usualRequestsPerRoute = 53;
-const requestsPerLook = 212;
 const tapWithinMs = 20_000;
-const boundCheckMs = 3_000;
-const mostBoundCheckMs = 15_000;
-// Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound.
-const boundCheckRequests = 12_000;
 
 interface PinpointOptions {
   readonly requestsPerRoute?: number;
   /** Whether to load on until it is known which suspects come to rest. */
   readonly untilRest?: boolean;
+  /** Whether the target's engine may compile meanwhile, which its memory shows later on. */
+  readonly mayCompile?: boolean;
 }
 
 /** Taps the suspects while the load goes on, and learns which statement inserts into each of them. */
@@ -37,7 +36,7 @@ export async function pinpoint(
   work: Work,
   suspects: readonly Suspect[],
   positions: SourcePositions,
-  { requestsPerRoute = usualRequestsPerRoute, untilRest = true }: PinpointOptions = {},
+  { requestsPerRoute = usualRequestsPerRoute, untilRest = true, mayCompile = false }: PinpointOptions = {},
 ): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
@@ -52,8 +51,10 @@ export async function pinpoint(
       const stacks = insertionsInto(suspect, tapped, requests);
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
     });
-    const bounded = untilRest ? await boundedSuspects(target, work, suspects) : new Set();
-    return found.map((one) => ({ ...one, bounded: bounded.has(one.suspect) }));
+    if (mayCompile) await target.ask('compile', { allowed: true });
+    const bounds = untilRest ? await boundsOf(target, work, found) : undefined;
+    if (mayCompile) await target.ask('compile', { allowed: false });
+    return found.map((one) => ({ ...one, ...(bounds?.get(one.suspect) ?? unbounded) }));
   } finally {
     await target.ask('untap', {});
   }
@@ -169,71 +170,4 @@ function routesOf(suspect: Suspect, byRoute: readonly TappedPart[]): string[] {
     before = count;
   }
   return routes;
-}
-
-interface Watched {
-  /** Entries gained per request between the snapshots. */
-  readonly entriesPerRequest: number;
-  readonly sizes: number[];
-  readonly insertions: number[];
-}
-
-/**
- * Loads on for a while and answers which suspects have come to rest meanwhile. Where insertions go on, something is taken
- * out for what comes in. Where they stop, the keys are used up; but if the responses became others just then, the load has
- * run past the program's data and shows nothing.
- */
-async function boundedSuspects(target: Target, work: Work, suspects: readonly Suspect[]): Promise<Set<Suspect>> {
-  const watched = new Map<Suspect, Watched>(
-    suspects
-      .filter(growsByEntries)
-      .map((suspect) => [suspect, { entriesPerRequest: suspect.entriesPerRequest, sizes: [], insertions: [] }]),
-  );
-  if (watched.size === 0) return new Set();
-  await target.ask('tap-count', {});
-  const responses: number[] = [];
-  const served: number[] = [];
-  const started = performance.now();
-  const isLongEnough = () => {
-    const elapsedMs = performance.now() - started;
-    return elapsedMs > mostBoundCheckMs || (elapsedMs > boundCheckMs && work.sent > boundCheckRequests);
-  };
-  do {
-    served.push(await work.send(requestsPerLook));
-    responses.push(work.bytesPerResponse);
-    const reports = await target.ask('tap-report', {});
-    for (const [{ heapObjectId }, { sizes, insertions }] of watched) {
-      const report = reports.find((one) => one.heapObjectId === heapObjectId);
-      if (typeof report?.size !== 'number') continue;
-      sizes.push(report.size);
-      insertions.push(report.stacks.reduce((sum, { count }) => sum + count, 0));
-    }
-  } while (!isLongEnough() && ![...watched.values()].every(atRest));
-  const sameWork = isSameWork(responses);
-  const isBounded = (seen: Watched) =>
-    (atRest(seen) && (sameWork || insertsStill(seen))) || (sameWork && fades(seen, served));
-  return new Set([...watched].filter(([, seen]) => isBounded(seen)).map(([suspect]) => suspect));
-}
-
-// The number of entries says something of collections only: a linked list grows behind one and the same field.
-const growsByEntries = ({ kind, fields }: Suspect) => fields.length === 0 && /^(Map|Set|Array|Object)$/.test(kind);
-
-const atRest = ({ sizes }: Watched) => sizes.length >= 4 && sizes.at(-1)! <= sizes.at(-4)!;
-
-// Where keys are drawn from a finite set, the last new ones are long in coming.
-const shareOfFading = 0.1;
-const fades = ({ sizes, entriesPerRequest }: Watched, served: readonly number[]) => {
-  const half = Math.floor(sizes.length / 2);
-  const gained = sizes.at(-1)! - sizes[half]!;
-  return half >= 8 && gained < shareOfFading * entriesPerRequest * sum(served.slice(half + 1));
-};
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-
-const insertsStill = ({ insertions }: Watched) => insertions.at(-1)! > insertions.at(-4)!;
-
-// Numbers in a response may gain a digit meanwhile.
-function isSameWork(bytesPerResponse: readonly number[]): boolean {
-  const [first, last] = [bytesPerResponse[0]!, bytesPerResponse.at(-1)!];
-  return Math.abs(last - first) <= Math.max(3, first * 0.015);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withTarget, type Target, type TargetOptions } from './target.ts';
@@ -203,4 +203,30 @@ test('the agent ends a target whose trial was killed', async () => {
     await target.ask('sample', { settleMs: 0 });
   });
   expect(isAlive(pid)).toBe(false);
+});
+
+test('a process that runs already may join in place of a command, and is left running', async () => {
+  let closed: () => void;
+  const gone = new Promise<void>((resolve) => (closed = resolve));
+  const joined = (channelPath: string) => {
+    const socket = connect(channelPath);
+    const tell = (message: object) => socket.write(`${JSON.stringify(message)}\n`);
+    tell({
+      type: 'hello',
+      pid: process.pid,
+      parentPid: 0,
+      node: 'v22.0.0',
+      entry: null,
+      threadId: 0,
+      isClusterWorker: false,
+    });
+    tell({ type: 'listening', host: '127.0.0.1', port: 4321, requestedPort: 4321, secure: false });
+    socket.on('close', () => closed());
+  };
+  const options = { command: ['what runs already'], cwd: process.cwd(), startTimeoutMs: 5_000, invite: joined };
+  await withTarget(options, ({ baseUrl, pid }) => {
+    expect({ baseUrl, pid }).toEqual({ baseUrl: 'http://127.0.0.1:4321', pid: process.pid });
+    return Promise.resolve();
+  });
+  await gone;
 });

@@ -8,7 +8,7 @@ import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
 import type { JudgeOptions, LoadOptions, TrialPhase } from './options.ts';
-import { pinpoint, type Pinpointed } from './pinpoint.ts';
+import { isUnbounded, pinpoint, type Pinpointed } from './pinpoint.ts';
 import {
   countRegistrations,
   grownSince,
@@ -35,7 +35,7 @@ const defaults = { warmUpRequests: 503, connections: 4 };
 const largestTrackedHeapBytes = 40 * 2 ** 20;
 // Without a look at the objects, whether a cache is full is only seen once it is: as many requests as caches have entries.
 const patientLooks = 24;
-const nothingOnHeap: Found = { leaks: [], filledUp: false };
+const nothingOnHeap: Found = { leaks: [], filledUp: false, unfilled: null };
 // Enough to tell a leak of kilobytes per request from the last of the warm-up.
 const pacingRequests = 101;
 
@@ -219,9 +219,10 @@ class Trial {
     const grows = leaking('heap-after-gc') ?? leaking('survivors') ?? leaking('external');
     const isHeld = leaking('watched-objects') !== undefined;
     const heap = grows || isHeld ? await this.#lookIntoHeap({ grows, isHeld, isSlow, signals }) : nothingOnHeap;
-    const { filledUp } = heap;
+    const { filledUp, unfilled } = heap;
     leaks.push(...heap.leaks);
-    const unexplained = leaks.length === 0 && !filledUp && grows?.verdict === 'leaking' ? grows : undefined;
+    const unexplained =
+      leaks.length === 0 && !filledUp && !unfilled && grows?.verdict === 'leaking' ? grows : undefined;
     if (leaking('descriptors') || unexplained) {
       this.#report('pinpoint', 'noting who opens descriptors and handles', 0.95);
       const opened = await unclosedResources(this.#target, this.#work, this.#positions);
@@ -252,24 +253,24 @@ class Trial {
     const allocated: Allocated = isThorough(this.#options)
       ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
       : { leaks: onHeap };
-    return { ...allocated, filledUp };
+    return { ...allocated, filledUp, unfilled: onHeap.length === 0 ? describeUnfilled(found) : null };
   }
 
   /** Goes on without a look at the objects: whether the growth ends, and who allocates what stays. */
   async #sampleHeap({ grows, isSlow, signals }: Seen, refusal: string): Promise<Found> {
     this.#unseen.push(`which object grows, who holds it and which line inserts into it: ${refusal}`);
-    if (!grows) return { leaks: [], filledUp: false, notSearched: refusal };
+    if (!grows) return { ...nothingOnHeap, notSearched: refusal };
     this.#report('localise', 'looking whether it comes to rest', 0.65);
     const looks = this.#options.isAtWork ? undefined : patientLooks;
     if (!isSlow && (await comesToRest(this.#target, this.#work, signals, looks))) {
-      return { leaks: [], filledUp: true, notSearched: refusal };
+      return { ...nothingOnHeap, filledUp: true, notSearched: refusal };
     }
     this.#report('pinpoint', 'sampling what stays alive', 0.85);
     const leaks = await sampledLeaks(grows, this.#target, this.#work, {
       requestsPerBlock: this.#requestsPerRound,
       positions: this.#positions,
     });
-    return { leaks, filledUp: false, notSearched: refusal };
+    return { ...nothingOnHeap, leaks, notSearched: refusal };
   }
 
   /** Looked at and asked once, before the first; null where snapshots may be taken. */
@@ -291,7 +292,7 @@ class Trial {
   }
 
   #pinpoint(suspects: readonly Suspect[]) {
-    return pinpoint(this.#target, this.#work, suspects, this.#positions);
+    return pinpoint(this.#target, this.#work, suspects, this.#positions, { mayCompile: !isThorough(this.#options) });
   }
 
   #report(phase: TrialPhase, message: string, fraction: number): void {
@@ -318,6 +319,14 @@ async function whyNoSnapshot(target: Target, ask: JudgeOptions['mayTakeSnapshots
   return consent === 'yes' ? null : `no heap snapshot was taken: ${consent.no}`;
 }
 
-function isLocatedGrowth({ insertion, bounded, suspect }: Pinpointed): boolean {
-  return insertion !== null && !bounded && !suspect.holdsRequest;
+function isLocatedGrowth(one: Pinpointed): boolean {
+  return one.insertion !== null && isUnbounded(one) && !one.suspect.holdsRequest;
+}
+
+function describeUnfilled(found: readonly Pinpointed[]): string | null {
+  const [largest] = [...found].sort((a, b) => (b.unfilledCap ?? 0) - (a.unfilledCap ?? 0));
+  if (!largest || largest.unfilledCap === null) return null;
+  const { suspect, unfilledCap } = largest;
+  const requests = Math.ceil((1.1 * unfilledCap) / suspect.entriesPerRequest);
+  return `${suspect.name} grows, but says that it takes in ${unfilledCap} entries and has not filled; a warm-up that fills it would tell: --warm-up ${requests}`;
 }

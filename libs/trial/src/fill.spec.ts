@@ -1,0 +1,46 @@
+import { Fill } from './fill.ts';
+
+const requestsPerLook = 100;
+
+function filled(entries: readonly number[], { cap = null as number | null, isCounted = false, inserts = true } = {}) {
+  const fill = new Fill(1, { isCounted });
+  entries.forEach((each, look) =>
+    fill.add({ requests: requestsPerLook, entries: each, insertions: inserts ? look * requestsPerLook : 0, cap }),
+  );
+  return fill;
+}
+
+const boundOf = (fill: Fill, sameWork = true) => fill.boundAfter(sameWork);
+
+test('what grows look by look is not bounded', () => {
+  expect(boundOf(filled([100, 200, 300, 400, 500]))).toEqual({ bounded: false, unfilledCap: null });
+});
+
+test('what stays as it is while insertions go on is bounded, whatever the load does', () => {
+  const fill = filled([100, 200, 250, 250, 250, 250]);
+  expect(fill.isAtRest).toBe(true);
+  expect(boundOf(fill, false).bounded).toBe(true);
+});
+
+test('what stays as it is because nothing comes in is bounded only where the load still does its work', () => {
+  const fill = filled([250, 250, 250, 250], { inserts: false });
+  expect(boundOf(fill, true).bounded).toBe(true);
+  expect(boundOf(fill, false).bounded).toBe(false);
+});
+
+test('a list that counts itself is believed once it was seen to grow', () => {
+  expect(filled([10, 10, 10, 10, 10], { isCounted: true }).isAtRest).toBe(false);
+  expect(filled([5, 10, 10, 10, 10], { isCounted: true }).isAtRest).toBe(true);
+});
+
+test('keys that are nearly used up fade', () => {
+  const entries = Array.from({ length: 24 }, (_, look) => Math.round(1000 * (1 - 0.7 ** look)));
+  expect(boundOf(filled(entries)).bounded).toBe(true);
+});
+
+test('what has not reached the cap that it names may be bounded: it is filled where that can be done', () => {
+  const fill = filled([100, 200, 300, 400, 500], { cap: 10_000 });
+  expect(fill.isFilling).toBe(true);
+  expect(boundOf(fill)).toEqual({ bounded: false, unfilledCap: 10_000 });
+  expect(filled([100, 200], { cap: 50_000_000 }).isFilling).toBe(false);
+});

@@ -1,0 +1,78 @@
+import type { Bound } from './bounds.ts';
+
+/** A sink after one block of load. */
+export interface Look {
+  /** How many requests the block had. */
+  readonly requests: number;
+  readonly entries: number;
+  /** How often something was inserted so far. */
+  readonly insertions: number;
+  /** More entries than these it says that it never holds. */
+  readonly cap: number | null;
+}
+
+const looksAtRest = 3;
+const shareOfFading = 0.1;
+const fewestLooksOfFading = 8;
+// To fill more than this takes longer than anybody waits.
+const mostRequestsToFill = 50_000;
+
+/** How a sink fills under load, look by look. */
+export class Fill {
+  readonly #entriesPerRequest: number;
+  readonly #isCounted: boolean;
+  readonly #looks: Look[] = [];
+
+  /** What `isCounted` by itself alone is believed only once it was seen to grow. */
+  constructor(entriesPerRequest: number, { isCounted = false } = {}) {
+    this.#entriesPerRequest = entriesPerRequest;
+    this.#isCounted = isCounted;
+  }
+
+  add(look: Look): void {
+    this.#looks.push(look);
+  }
+
+  /** Whether the number of its entries is known. */
+  get isTelling(): boolean {
+    return this.#looks.length > 0;
+  }
+
+  get isAtRest(): boolean {
+    const before = this.#looks.at(-1 - looksAtRest);
+    return before !== undefined && this.#last.entries <= before.entries && (!this.#isCounted || this.#hasGrown);
+  }
+
+  /** Whether it says that it takes in more, and so many requests can be sent. */
+  get isFilling(): boolean {
+    const { cap, entries } = this.#last;
+    return cap !== null && (cap - entries) / this.#entriesPerRequest < mostRequestsToFill;
+  }
+
+  /** What was seen; where the load did other work in the end, it shows less. */
+  boundAfter(sameWork: boolean): Bound {
+    const bounded = (this.isAtRest && (sameWork || this.#insertsStill)) || (sameWork && this.#fades);
+    return { bounded, unfilledCap: bounded ? null : this.#last.cap };
+  }
+
+  get #last(): Look {
+    return this.#looks.at(-1)!;
+  }
+
+  get #hasGrown(): boolean {
+    return this.#last.entries > this.#looks[0]!.entries;
+  }
+
+  get #insertsStill(): boolean {
+    return this.#last.insertions > this.#looks.at(-1 - looksAtRest)!.insertions;
+  }
+
+  /** Where keys are drawn from a finite set, the last new ones are long in coming. */
+  get #fades(): boolean {
+    const half = Math.floor(this.#looks.length / 2);
+    const gained = this.#last.entries - this.#looks[half]!.entries;
+    const requests = this.#looks.slice(half + 1).reduce((sum, look) => sum + look.requests, 0);
+    const expected = this.#entriesPerRequest * requests;
+    return !this.#isCounted && half >= fewestLooksOfFading && gained < shareOfFading * expected;
+  }
+}

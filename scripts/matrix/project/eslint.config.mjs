@@ -1,0 +1,3 @@
+import watertight from '@watertight/eslint-plugin';
+
+export default [watertight.configs.recommended];
