@@ -48,8 +48,8 @@ function taken(edges: readonly Edge[], largest: number): Map<number, number[]> {
   for (let bucket = Math.floor(largest / bucketSize); bucket >= 0; bucket -= 1) {
     for (const { from, end, first, sources } of buckets.take(bucket)) {
       for (let number = from; number < end; number += 1) {
-        const own = [...sources.subarray(first[number - from], first[number - from + 1])];
-        if (own.length > 0) found.set(number, own);
+        const [start, stop] = [first[number - from]!, first[number - from + 1]!];
+        if (stop > start) found.set(number, [...sources.subarray(start, stop)]);
       }
     }
   }
@@ -58,6 +58,10 @@ function taken(edges: readonly Edge[], largest: number): Map<number, number[]> {
 
 function obvious(edges: readonly Edge[]): Map<number, number[]> {
   const found = new Map<number, number[]>();
-  for (const [target, source] of edges) found.set(target, [...(found.get(target) ?? []), source]);
+  for (const [target, source] of edges) {
+    const known = found.get(target);
+    if (known) known.push(source);
+    else found.set(target, [source]);
+  }
   return found;
 }

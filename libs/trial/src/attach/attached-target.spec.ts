@@ -30,7 +30,7 @@ const server = `
     if (req.url === '/end') server.close();
     res.setHeader('connection', 'close').end(JSON.stringify(state()));
   });
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+  server.listen(0, '127.0.0.1', () => console.log(String(server.address().port)));
 `;
 
 const programs: Program[] = [];
