@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { Server } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { resolve } from 'node:path';
+import { isHttp } from './listening.ts';
 import { memoryLimits } from './memory-limits.ts';
 import type { FoundProcess, FoundServer } from './protocol.ts';
 import { noteServer } from './routes.ts';
@@ -35,8 +36,8 @@ function listeningServers(): Server[] {
 function describe(server: Server): FoundServer {
   const address = server.address();
   const secure = server instanceof TlsServer;
-  const isHttp = server.listenerCount('request') > 0;
-  if (address === null) return { host: '', port: 0, secure, isHttp };
-  if (typeof address === 'string') return { host: '', port: 0, socketPath: resolve(address), secure, isHttp };
-  return { host: address.address, port: address.port, secure, isHttp };
+  const kind = { secure, isHttp: isHttp(server) };
+  if (address === null) return { host: '', port: 0, ...kind };
+  if (typeof address === 'string') return { host: '', port: 0, socketPath: resolve(address), ...kind };
+  return { host: address.address, port: address.port, ...kind };
 }

@@ -12,7 +12,7 @@ export interface ListeningAddress {
   readonly socketPath?: string;
 }
 
-/** Calls back for each TCP server, and each behind a Unix socket, of this process that starts to listen. */
+/** Calls back for each TCP server, and each HTTP server behind a Unix socket, of this process that starts to listen. */
 export function reportListening(report: (address: ListeningAddress) => void): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the server as `this` below
   const listen = Server.prototype.listen as (this: Server, ...args: unknown[]) => Server;
@@ -23,13 +23,18 @@ export function reportListening(report: (address: ListeningAddress) => void): vo
       noteServer(this);
       const secure = this instanceof TlsServer;
       if (typeof address === 'string') {
-        report({ host: '', port: 0, requestedPort: 0, secure, socketPath: resolve(address) });
+        if (isHttp(this)) report({ host: '', port: 0, requestedPort: 0, secure, socketPath: resolve(address) });
         return;
       }
       report({ host: address.address, port: address.port, requestedPort: requestedPort(args[0]), secure });
     });
     return listen.apply(this, args);
   } as typeof Server.prototype.listen;
+}
+
+/** Tools such as tsx talk over Unix sockets of their own. */
+export function isHttp(server: Server): boolean {
+  return server.listenerCount('request') > 0;
 }
 
 function requestedPort(first: unknown): number {

@@ -78,6 +78,13 @@ describe('is loaded and measured', () => {
     });
   });
 
+  test('a server beside which a tool opens a Unix socket for words of its own', async () => {
+    const text = `
+      require('node:net').createServer().listen('tool.sock');
+      setTimeout(() => ${serve}.listen(0, '127.0.0.1'), 1200);`;
+    await start(text, async (target) => expect(await answered(target)).toEqual({ 200: 53 }));
+  });
+
   test('a server with several ports: the one that was asked for by number, or that is named', async () => {
     const text = `${serve}.listen(0, '127.0.0.1'); ${serve}.listen(PORT, '127.0.0.1'); ${serve}.listen(0, '127.0.0.1');`;
     const port = await start(`${serve}.listen(0, '127.0.0.1')`, ({ baseUrl }) =>
