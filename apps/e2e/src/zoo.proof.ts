@@ -14,9 +14,7 @@ const spread = new Set([
   'control-node-cache-ttl',
   'control-seneca-history',
   'express-session-memorystore',
-  'got-keyv-listeners',
   'mem-maxage',
-  'prom-client-cardinality',
   'require-from-string-children',
   'winston-file-per-request',
 ]);
