@@ -15,7 +15,7 @@ const quieted = ['lazy-feedback-allocation', 'opt', 'sparkplug', 'flush-bytecode
 /** Lets the engine compile again as it was started to: in a process that goes on after the trial. */
 export function unquietEngine(): void {
   for (const flag of quieted) {
-    if (!process.execArgv.includes(`--no-${flag}`)) setFlagsFromString(`--${flag}`);
+    if (!isSet(`--no-${flag}`)) setFlagsFromString(`--${flag}`);
   }
 }
 
@@ -24,8 +24,7 @@ const flagsToBorrow = ['lazy-feedback-allocation', 'opt', 'flush-bytecode'] as c
 
 /** Quietens the engine of a program that runs already; answers what brings back the engine as it was started. */
 export function borrowEngine(startedWith: readonly string[] = process.execArgv): () => void {
-  const isSet = (name: string) => startedWith.some((flag) => flag.replaceAll('_', '-') === `--no-${name}`);
-  const borrowed = flagsToBorrow.filter((name) => !isSet(name));
+  const borrowed = flagsToBorrow.filter((name) => !isSet(`--no-${name}`, startedWith));
   for (const name of borrowed) setFlagsFromString(`--no-${name}`);
   return () => {
     for (const name of borrowed) setFlagsFromString(`--${name}`);
@@ -39,13 +38,18 @@ export function allowCompiling(allowed: boolean): null {
   return null;
 }
 
+/** Whether the process was started with a flag; V8 takes underscores for dashes. */
+function isSet(flag: string, startedWith: readonly string[] = process.execArgv): boolean {
+  return startedWith.some((each) => each.replaceAll('_', '-') === flag);
+}
+
 let collect: (() => void) | undefined;
 
 /** Gives back what collecting took: a flag, and the realm in which it had an effect. */
 export function forgetCollector(startedWith: readonly string[] = process.execArgv): void {
   if (!collect) return;
   collect = undefined;
-  if (!startedWith.some((flag) => flag.replaceAll('_', '-') === '--expose-gc')) setFlagsFromString('--no-expose-gc');
+  if (!isSet('--expose-gc', startedWith)) setFlagsFromString('--no-expose-gc');
 }
 
 /** Collects all garbage, without `--expose-gc` on the command line. */

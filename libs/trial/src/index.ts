@@ -1,4 +1,4 @@
-export type { SnapshotConsent, TrialOptions, TrialPhase, TrialProgress } from './options.ts';
+export type { LoadOptions, SnapshotConsent, TrialOptions, TrialPhase, TrialProgress } from './options.ts';
 export type { SnapshotForecast, SnapshotRoom } from './preflight.ts';
 export { discoverRoutes, type DiscoverOptions, type DiscoveredRoutes } from './discover-routes.ts';
 export { holdersOf } from './holders.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { workspaceRoot } from '../watertight.ts';
 import { serveComments } from './github.ts';
-import { makeJob, type Inputs } from './run-action.ts';
+import { makeJob, visitsServer, type Inputs } from './run-action.ts';
 
 interface Workflow {
   readonly jobs: { readonly leaks: { readonly steps: readonly { readonly uses?: string; readonly with?: Inputs }[] } };
@@ -16,21 +16,11 @@ function exampleInputs(): Inputs {
   return steps.find(({ uses }) => uses?.includes('/watertight@'))!.with!;
 }
 
-const server = (handler: string) => `const express = require('express');
-const app = express();
-const visits = [];
-app.get('/visits/:id', (req, res) => {
-  ${handler}
-  res.json({ id: req.params.id });
-});
-app.listen(0);
-`;
-
 test('the example workflow fails on a branch that leaks, and its comment says so until the leak is gone', async () => {
   const comments = await serveComments();
   const job = makeJob(comments);
   try {
-    job.write('server.js', server('visits.push({ id: req.params.id, at: Date.now() });'));
+    job.write('server.js', visitsServer('visits.push({ id: req.params.id, at: Date.now() });'));
     const failed = await job.run(exampleInputs());
     expect({ status: failed.status, told: failed.output }).toMatchObject({
       status: 1,
@@ -39,7 +29,7 @@ test('the example workflow fails on a branch that leaks, and its comment says so
     expect(comments.list).toHaveLength(1);
     expect(comments.list[0]!.body).toMatch(/^<!-- watertight:check:\w+ -->\n[\s\S]*server\.js:5/);
 
-    job.write('server.js', server(''));
+    job.write('server.js', visitsServer(''));
     expect(await job.run(exampleInputs())).toMatchObject({ status: 0 });
     expect(comments.list).toEqual([{ id: 1, body: expect.stringContaining('stable') }]);
   } finally {

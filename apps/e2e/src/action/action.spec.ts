@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { workspaceRoot } from '../watertight.ts';
 import { serveComments, type Comments } from './github.ts';
-import { makeJob, type Job } from './run-action.ts';
+import { makeJob, visitsServer, type Job } from './run-action.ts';
 
 jest.setTimeout(120_000);
 
@@ -17,17 +17,8 @@ afterEach(() => {
   comments.close();
 });
 
-const app = (handler: string) => `const express = require('express');
-const app = express();
-const visits = [];
-app.get('/visits/:id', (req, res) => {
-  ${handler}
-  res.json({ id: req.params.id });
-});
-app.listen(0);
-`;
-const leaky = app('visits.push({ id: req.params.id });');
-const clean = app('');
+const leaky = visitsServer('visits.push({ id: req.params.id });');
+const clean = visitsServer('');
 
 test.each([
   ['action', 'action.yml'],

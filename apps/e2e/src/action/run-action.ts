@@ -97,3 +97,14 @@ async function runStep(
   });
   return { status, output };
 }
+
+/** The text of a server that does this with each visit; it has a list to keep them in. */
+export const visitsServer = (handler: string) => `const express = require('express');
+const app = express();
+const visits = [];
+app.get('/visits/:id', (req, res) => {
+  ${handler}
+  res.json({ id: req.params.id });
+});
+app.listen(0);
+`;

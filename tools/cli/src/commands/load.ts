@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { CodedError } from '@watertight/evidence';
-import type { OutsideLoad, Route } from '@watertight/load';
+import type { Route } from '@watertight/load';
+import type { LoadOptions } from '@watertight/trial';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
 
@@ -16,16 +17,6 @@ export interface LoadArguments {
   readonly connections?: number;
 }
 
-export interface Load {
-  readonly routes: readonly Route[];
-  readonly login?: readonly Route[];
-  /** Who sends requests in place of the driver that is built in. */
-  readonly load?: OutsideLoad;
-  readonly connections?: number;
-  readonly requestsPerRound?: number;
-  readonly warmUpRequests?: number;
-}
-
 interface Surroundings {
   readonly tools: Tools;
   readonly world: World;
@@ -34,7 +25,7 @@ interface Surroundings {
 }
 
 /** Turns what was typed about the load into what a trial takes. */
-export async function loadOf(typed: LoadArguments, around: Surroundings): Promise<Load> {
+export async function loadOf(typed: LoadArguments, around: Surroundings): Promise<LoadOptions> {
   const { route = [], header = {}, connections, requests, warmUp } = typed;
   const typedRoutes = await Promise.all(route.map((text) => around.tools.parseRoute(text, header)));
   const source = await sourceOf(typed, around);
@@ -48,7 +39,7 @@ export async function loadOf(typed: LoadArguments, around: Surroundings): Promis
   };
 }
 
-async function sourceOf({ scenario, load, header = {} }: LoadArguments, around: Surroundings): Promise<Load> {
+async function sourceOf({ scenario, load, header = {} }: LoadArguments, around: Surroundings): Promise<LoadOptions> {
   const { tools, world, onOutput } = around;
   if (load !== undefined && scenario !== undefined) {
     throw new CodedError('USAGE', 'expected --load or --scenario, got both: only one can send the requests');
