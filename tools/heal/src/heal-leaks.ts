@@ -75,7 +75,6 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
   const refuted: Healed[] = [];
   const reasons: string[] = [];
   for (const finding of candidatesFor(leak, tools, copy.cwd)) {
-    if (reasons.length === candidatesPerLeak) break;
     throwIfInterrupted(bench.options.signal);
     report(`trying rule ${finding.rule} at ${finding.file}:${finding.line}`, from);
     const attempt = await attemptRewrite(
@@ -94,6 +93,8 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
     }
     reasons.push(attempt.why);
     if (attempt.kind === 'refuted') refuted.push({ ...attempt.healed, leak: asFirstSeen(leak, bench) });
+    // Before the next is asked for, which may mean to look through everything.
+    if (reasons.length === candidatesPerLeak) break;
   }
   const why = reasons.length > 0 ? reasons.join('; ') : whyUnmatched(leak);
   return { healed: refuted, edits: [], after: null, why, capEntries: 0 };
