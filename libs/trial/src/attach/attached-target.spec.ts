@@ -82,6 +82,12 @@ const ended = (child: ChildProcess) =>
     ? Promise.resolve()
     : new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
+function interruptedAfter(ms: number): AbortController {
+  const interrupt = new AbortController();
+  setTimeout(() => interrupt.abort(), ms);
+  return interrupt;
+}
+
 jest.setTimeout(60_000);
 
 describe('a process that runs already', () => {
@@ -168,6 +174,17 @@ describe('a process that runs already', () => {
     );
     await expect(interrupted).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect(await ask(running.url)).toEqual(before);
+  });
+
+  test('is left as it was whenever somebody interrupts while the agent is on its way', async () => {
+    const running = await start();
+    const [before, ports] = [await ask(running.url), listeningPortsOf(Number(running.pid))];
+    for (let afterMs = 0; afterMs < 240; afterMs += 12) {
+      const { signal } = interruptedAfter(afterMs);
+      await attach(running.pid, () => delay(1000), { signal }).catch(() => undefined);
+      expect(await ask(running.url)).toEqual(before);
+      expect(listeningPortsOf(Number(running.pid))).toEqual(ports);
+    }
   });
 
   test('may listen on a Unix socket only', async () => {

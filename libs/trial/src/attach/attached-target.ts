@@ -74,6 +74,7 @@ class Attached {
   readonly #questions = new Questions((work) => this.orGone(work));
   readonly #gone: Promise<never>;
   #fail!: (error: CodedError) => void;
+  #arrival: Promise<unknown> = Promise.resolve();
   #client: InspectorClient | undefined;
   #agentId: string | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -92,11 +93,8 @@ class Attached {
     const { signal } = this.#options;
     if (signal?.aborted) this.#onAbort();
     signal?.addEventListener('abort', this.#onAbort, { once: true });
-    const client = await this.orGone(InspectorClient.connect(this.#inspector.webSocketUrl));
-    this.#client = client;
-    this.#listen(client);
-    const node = await this.orGone(this.#nodeVersion(client));
-    await this.orGone(this.#bringAgent(client));
+    this.#arrival = this.#arrive();
+    const node = await this.orGone(this.#arrival);
     const found = await this.#ask('found', {});
     return {
       baseUrl: this.#options.url ?? (this.#options.isLoaded ? urlOf(found) : ''),
@@ -110,6 +108,16 @@ class Attached {
     };
   }
 
+  /** Resolves, once the agent is there, to the version of Node. */
+  async #arrive(): Promise<string> {
+    const client = await InspectorClient.connect(this.#inspector.webSocketUrl);
+    this.#client = client;
+    this.#listen(client);
+    const node = await this.#nodeVersion(client);
+    if (!this.#leaving) await this.#bringAgent(client);
+    return node;
+  }
+
   orGone<Value>(work: Promise<Value>): Promise<Value> {
     return Promise.race([work, this.#gone]);
   }
@@ -118,6 +126,8 @@ class Attached {
   async leave(): Promise<void> {
     this.#leaving = true;
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    // What is under way arrives, so that it can be taken back.
+    await within(leaveTimeoutMs, this.#arrival.catch(() => undefined));
     clearInterval(this.#heartbeat);
     const client = this.#client;
     if (client) {
