@@ -33,7 +33,7 @@ export interface Suspect {
   readonly holdsRequest: boolean;
 }
 
-const mostSuspects = 12;
+const fewestFollowed = 12;
 
 /** Requests between two snapshots, in turn over so many routes: one of them alone may leak. */
 export interface LoadBetween {
@@ -43,16 +43,25 @@ export interface LoadBetween {
   readonly minNewObjects?: number;
 }
 
-/** What grew between two snapshots, the largest first. */
+/** What grew between two snapshots, the largest first; each is worth a look, but each takes time. */
+export interface GrowingSuspects {
+  readonly suspects: readonly Suspect[];
+  /** How many more grew, less than those. */
+  readonly notFollowed: number;
+}
+
+/** What grew between two snapshots: as many suspects as there are routes, and a dozen at least. */
 export function growingSuspects(
   before: HeapSnapshot,
   after: HeapSnapshot,
   { requests, routes, minNewObjects = Math.ceil(requests / (4 * routes)) }: LoadBetween,
-): Suspect[] {
-  const sinks = growingSinks(before, after, { minNewObjects });
-  return dropMinor(sinks)
-    .slice(0, mostSuspects)
-    .map((sink) => toSuspect(after, sink, requests));
+): GrowingSuspects {
+  const sinks = dropMinor(growingSinks(before, after, { minNewObjects }));
+  const followed = sinks.slice(0, Math.max(fewestFollowed, routes));
+  return {
+    suspects: followed.map((sink) => toSuspect(after, sink, requests)),
+    notFollowed: sinks.length - followed.length,
+  };
 }
 
 // A leak drags small change along (a free list, a statistics array): not worth a report of its own. But a small leak beside a

@@ -57,7 +57,8 @@ export async function rareRegistrations(
   const growing = suspected.filter((name) => grownSince(start, middle).includes(name));
   if (growing.length === 0) return nothingRare;
   const load = { requests: served, routes: work.parts.length, minNewObjects: 1 };
-  const suspects = growingSuspects(before, await takeSnapshot(target), load).filter((one) => isOf(growing, one));
+  const grown = growingSuspects(before, await takeSnapshot(target), load);
+  const suspects = grown.suspects.filter((one) => isOf(growing, one));
   const requestsPerRoute = Math.ceil(requestsPerStretch / work.parts.length);
   const found = await pinpoint(target, work, suspects, positions, { requestsPerRoute, untilRest: false });
   const end = await countRegistrations(target);

@@ -3,7 +3,7 @@ import { withAllocationSites, type Allocated } from './allocation-sites.ts';
 import { conclude, type Found } from './conclude.ts';
 import { toHandleLeaks, toHeapLeaks, toResourceLeaks, toWatchedLeaks } from './leaks.ts';
 import { comesToRest, restBytesPerRequest } from './heap-rest.ts';
-import { growingSuspects, type Suspect } from './localise.ts';
+import { growingSuspects, type GrowingSuspects, type Suspect } from './localise.ts';
 import { waitForExpiry } from './expiry.ts';
 import { memoryRounds, type MemoryRounds } from './memory-rounds.ts';
 import { unclosedResources } from './off-heap.ts';
@@ -241,10 +241,11 @@ class Trial {
     this.#report('localise', 'taking heap snapshots', 0.6);
     // What doubles when it is full stands still for as many requests as it took so far.
     const requests = isSlow ? this.#work.sent : this.#requestsPerRound;
-    const { suspects, atRest } = await this.#suspects(requests, { grows: grows !== undefined, isHeld });
+    const { suspects, notFollowed, atRest } = await this.#suspects(requests, { grows: grows !== undefined, isHeld });
     this.#report('pinpoint', 'tapping what grows', 0.8);
     const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
     const isLocated = found.some(isLocatedGrowth);
+    if (isLocated && notFollowed > 0) this.#unseen.push(describeNotFollowed(notFollowed));
     const mayRest = grows !== undefined && !isLocated && !isSlow;
     const filledUp = (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
     // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
@@ -281,14 +282,15 @@ class Trial {
   async #suspects(
     more: number,
     { grows, isHeld }: { readonly grows: boolean; readonly isHeld: boolean },
-  ): Promise<{ suspects: Suspect[]; atRest: boolean }> {
+  ): Promise<GrowingSuspects & { readonly atRest: boolean }> {
     const before = grows ? await takeSnapshot(this.#target) : null;
     const requests = await this.#work.send(more);
     const after = await takeSnapshot(this.#target);
-    const growing = before ? growingSuspects(before, after, { requests, routes: this.#work.parts.length }) : [];
+    const load = { requests, routes: this.#work.parts.length };
+    const growing = before ? growingSuspects(before, after, load) : nothingGrew;
     const atRest = before !== null && totalBytes(after) - totalBytes(before) < restBytesPerRequest * requests;
-    if (!isHeld) return { suspects: growing, atRest };
-    return { suspects: [...growing, ...holdersOfRequests(after)], atRest };
+    if (!isHeld) return { ...growing, atRest };
+    return { ...growing, suspects: [...growing.suspects, ...holdersOfRequests(after)], atRest };
   }
 
   #pinpoint(suspects: readonly Suspect[]) {
@@ -310,6 +312,8 @@ interface Seen {
   readonly signals: readonly Signal[];
 }
 
+const nothingGrew: GrowingSuspects = { suspects: [], notFollowed: 0 };
+
 const isThorough = ({ thorough = true }: JudgeOptions) => thorough;
 
 async function whyNoSnapshot(target: Target, ask: JudgeOptions['mayTakeSnapshots']): Promise<string | null> {
@@ -321,6 +325,11 @@ async function whyNoSnapshot(target: Target, ask: JudgeOptions['mayTakeSnapshots
 
 function isLocatedGrowth(one: Pinpointed): boolean {
   return one.insertion !== null && isUnbounded(one) && !one.suspect.holdsRequest;
+}
+
+function describeNotFollowed(count: number): string {
+  const those = count === 1 ? 'one more object that grows' : `${count} more objects that grow`;
+  return `${those}, less than these: mend these first, or load fewer routes at once`;
 }
 
 function describeUnfilled(found: readonly Pinpointed[]): string | null {

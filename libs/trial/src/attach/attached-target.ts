@@ -93,8 +93,8 @@ class Attached {
     const { signal } = this.#options;
     if (signal?.aborted) this.#onAbort();
     signal?.addEventListener('abort', this.#onAbort, { once: true });
-    this.#arrival = this.#arrive();
-    const node = await this.orGone(this.#arrival);
+    const arrival = (this.#arrival = this.#arrive());
+    const node = await this.orGone(arrival);
     const found = await this.#ask('found', {});
     return {
       baseUrl: this.#options.url ?? (this.#options.isLoaded ? urlOf(found) : ''),
@@ -127,7 +127,10 @@ class Attached {
     this.#leaving = true;
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
     // What is under way arrives, so that it can be taken back.
-    await within(leaveTimeoutMs, this.#arrival.catch(() => undefined));
+    await within(
+      leaveTimeoutMs,
+      this.#arrival.catch(() => undefined),
+    );
     clearInterval(this.#heartbeat);
     const client = this.#client;
     if (client) {

@@ -1,0 +1,31 @@
+import { drawHeap, element, property, type Drawing } from '@watertight/heap-snapshot-testing';
+import { parseSnapshot, type HeapSnapshot } from '@watertight/heap-snapshot';
+import { growingSuspects } from './localise.ts';
+
+const lists = Array.from({ length: 20 }, (_, index) => `list${index}`);
+
+/** Lists with as many entries each, save that the first one has ten times as many. */
+function heapWith(entriesPerList: number): HeapSnapshot {
+  const nodes = lists.map((list, number): Drawing => {
+    const entries = Array.from({ length: entriesPerList * (number === 0 ? 10 : 1) }, (_, index) => `${list}.${index}`);
+    const idOf = (index: number) => 10_001 + 2 * (number * 10_000 + index);
+    return {
+      [list]: { name: 'Array', edges: entries.map((entry, index) => element(entry, index)) },
+      ...Object.fromEntries(entries.map((entry, index) => [entry, { name: 'Entry', id: idOf(index) }])),
+    };
+  });
+  const listNodes = Object.assign({}, ...nodes.map((drawn, n) => ({ [lists[n]!]: drawn[lists[n]!]! }))) as Drawing;
+  const all = Object.assign({ root: ['global'], global: lists.map((list) => property(list)) }, listNodes, ...nodes);
+  return parseSnapshot([drawHeap(all as Drawing).bytes]);
+}
+
+test('as many suspects are followed as there are routes, a dozen at least, the largest first', () => {
+  const [before, after] = [heapWith(100), heapWith(200)];
+  const suspectsOf = (routes: number) => growingSuspects(before, after, { requests: 100 * routes, routes });
+  const few = suspectsOf(1);
+  expect([few.suspects.length, few.notFollowed]).toEqual([12, 8]);
+  expect(few.suspects[0]!.entriesPerRequest).toBe(10);
+  expect(few.suspects[1]!.entriesPerRequest).toBe(1);
+  const all = suspectsOf(20);
+  expect([all.suspects.length, all.notFollowed]).toEqual([20, 0]);
+});
