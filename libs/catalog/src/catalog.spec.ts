@@ -4,8 +4,9 @@ import type { Router } from 'express';
 import { isShownByLoad, type Cause, type LoadEvidence } from './cause.ts';
 import { causes, findCause, type CauseId } from './causes.ts';
 import { checkCommand } from './check-command.ts';
+import { exerciseOf, firstHour } from './exercises.ts';
 import { renderPageHeader, withPageHeader } from './page-header.ts';
-import { sampleFile } from './sample-file.ts';
+import { sampleFile, wrongFixFile } from './sample-file.ts';
 import { loadSample } from './samples.ts';
 
 const folderOf = (id: CauseId) => dirname(sampleFile(id, 'leaky'));
@@ -19,6 +20,11 @@ const extraFiles: { readonly [Id in CauseId]?: readonly string[] } = {
   'pipe-without-destroy': ['scenario.json'],
   'unreleased-resource': ['pool.ts'],
 };
+
+function exerciseFiles(id: CauseId): string[] {
+  const exercise = exerciseOf(id);
+  return exercise ? ['exercise.ts', ...exercise.wrongFixes.map((wrong) => `wrong-${wrong.id}.ts`)] : [];
+}
 
 /** Where the names on the retaining path are declared: in the sample, or in the package that leaks. */
 function sinkSource(id: CauseId, evidence: LoadEvidence): string {
@@ -49,7 +55,8 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
   const { id, workload } = cause;
 
   test('has its files and no other', () => {
-    const files = ['README.md', 'cause.ts', 'fixed.ts', 'leaky.ts', 'lesson.md', ...(extraFiles[id] ?? [])];
+    const five = ['README.md', 'cause.ts', 'fixed.ts', 'leaky.ts', 'lesson.md'];
+    const files = [...five, ...exerciseFiles(id), ...(extraFiles[id] ?? [])];
     expect(readdirSync(folderOf(id)).toSorted()).toEqual(files.toSorted());
     expect(basename(folderOf(id))).toBe(id);
   });
@@ -120,6 +127,39 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
     const commands = lesson.split('\n').filter((line) => line.startsWith('npx watertight check'));
     expect(commands).toEqual([checkCommand(cause), `${checkCommand(cause)} --fixed`]);
   });
+});
+
+describe.each(firstHour)('the exercise of %s', (id) => {
+  const exercise = exerciseOf(id)!;
+  const leaky = () => linesOf(id, 'leaky.ts').filter((line) => !isMarker(line));
+
+  test('says the symptom and not the cause', () => {
+    expect(exercise.story).not.toMatch(/leak|cache|listener|interval/i);
+  });
+
+  test('has wrong fixes that are code of their own, with no marker', () => {
+    for (const { id: wrong } of exercise.wrongFixes) {
+      const text = readFileSync(wrongFixFile(id, wrong), 'utf8');
+      expect(text).not.toContain('// leak:');
+      expect(text).not.toBe(leaky().join('\n'));
+      expect(text).not.toBe(textOf(id, 'fixed.ts'));
+    }
+  });
+
+  test('offers the same routes with each fix', async () => {
+    const routes = routesOf(await loadSample(id, 'leaky'));
+    for (const { id: wrong } of exercise.wrongFixes) {
+      const { router } = (await import(wrongFixFile(id, wrong))) as { router: Router };
+      expect(routesOf(router)).toEqual(routes);
+    }
+  });
+});
+
+test('the first hour becomes harder, never easier by more than a step', () => {
+  const difficulties = firstHour.map((id) => exerciseOf(id)!.difficulty);
+  expect(difficulties[0]).toBe(1);
+  for (const [at, difficulty] of difficulties.entries())
+    expect(difficulty).toBeGreaterThanOrEqual((difficulties[at - 1] ?? 1) - 1);
 });
 
 function difference(all: Set<string>, without: Set<string>): Set<string> {

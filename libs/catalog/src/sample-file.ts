@@ -27,3 +27,18 @@ export function sampleFile(id: CauseId, half: SampleHalf): string {
 export function causePage(id: string): string | undefined {
   return findCause(id) && readFileSync(new URL(`${id}/README.md`, causesFolder), 'utf8');
 }
+
+/** The walk through a cause, as Markdown; undefined where there is no such cause. */
+export function causeLesson(id: string): string | undefined {
+  return findCause(id) && readFileSync(new URL(`${id}/lesson.md`, causesFolder), 'utf8');
+}
+
+/**
+ * The path of the TypeScript source of a wrong fix of a cause's exercise.
+ *
+ * @example
+ * readFileSync(wrongFixFile('unbounded-cache', 'weak-values'), 'utf8');
+ */
+export function wrongFixFile(id: CauseId, wrongFix: string): string {
+  return fileURLToPath(new URL(`${id}/wrong-${wrongFix}.ts`, causesFolder));
+}

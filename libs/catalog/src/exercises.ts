@@ -1,0 +1,49 @@
+import { anchoredCycleExercise } from './causes/anchored-cycle/exercise.ts';
+import { growingRequestListExercise } from './causes/growing-request-list/exercise.ts';
+import { leakyDependencyExercise } from './causes/leaky-dependency/exercise.ts';
+import { listenerPerRequestExercise } from './causes/listener-per-request/exercise.ts';
+import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
+import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts';
+import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
+import { unboundedMemoExercise } from './causes/unbounded-memo/exercise.ts';
+import { unclosedFileExercise } from './causes/unclosed-file/exercise.ts';
+import type { CauseId } from './causes.ts';
+import type { Exercise } from './exercise.ts';
+
+/** The ordered track for a first hour: from what everybody has written once to what hides in a package. */
+export const firstHour = [
+  'unbounded-cache',
+  'growing-request-list',
+  'unbounded-memo',
+  'request-in-field',
+  'unclosed-file',
+  'listener-per-request',
+  'timer-per-request',
+  'anchored-cycle',
+  'leaky-dependency',
+] as const satisfies readonly CauseId[];
+
+type FirstHourId = (typeof firstHour)[number];
+
+// Who is on the track must have an exercise; others may have one.
+const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in CauseId]?: Exercise } = {
+  'unbounded-cache': unboundedCacheExercise,
+  'growing-request-list': growingRequestListExercise,
+  'unbounded-memo': unboundedMemoExercise,
+  'request-in-field': requestInFieldExercise,
+  'unclosed-file': unclosedFileExercise,
+  'listener-per-request': listenerPerRequestExercise,
+  'timer-per-request': timerPerRequestExercise,
+  'anchored-cycle': anchoredCycleExercise,
+  'leaky-dependency': leakyDependencyExercise,
+};
+
+/**
+ * The questions, hints and fixes of a cause, or `undefined` where it has none yet.
+ *
+ * @example
+ * exerciseOf('unbounded-cache')?.hints[0];
+ */
+export function exerciseOf(id: CauseId): Exercise | undefined {
+  return exercises[id];
+}
