@@ -10,6 +10,8 @@ import { openResources, recordResources, stopRecording, watchFileCalls } from '.
 import { settle } from './sample.ts';
 
 export { addedListeners, type AddedListeners } from './added-listeners.ts';
+export { collectGarbage } from './engine.ts';
+export { listenersOfEmitter } from './registrations.ts';
 
 const settleMs = 20;
 

@@ -1,0 +1,1 @@
+export { startLab, type Lab, type LabOptions } from './lab.ts';
