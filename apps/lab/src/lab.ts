@@ -8,7 +8,8 @@ import { CodedError } from '@watertight/evidence';
 import { Classroom } from './class/classroom.ts';
 import { JobQueue } from './exercise/job-queue.ts';
 import { ProcessBudget, processLimits, type ProcessLimits } from './exercise/process-limits.ts';
-import { exerciseModules, pageFolder } from './locations.ts';
+import { linkPackages } from './exercise/link-packages.ts';
+import { pageFolder } from './locations.ts';
 import { readPage } from './server/page-files.ts';
 import { requestListener } from './server/request-listener.ts';
 
@@ -52,10 +53,10 @@ export async function startLab({
   const page = pageOrAdvice();
   // By its real path: so the files of an exercise have one name only.
   const workFolder = realpathSync(mkdtempSync(join(tmpdir(), 'watertight-lab-')));
+  linkPackages(workFolder);
   const classroom = new Classroom({
     participants,
     workFolder,
-    modulesFolder: exerciseModules(),
     command,
     limits,
     budget: new ProcessBudget(2 * (participants + 1)),

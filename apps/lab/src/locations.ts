@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // `src` and `dist` lie side by side, so these lead to what was built from either.
@@ -11,11 +11,14 @@ export const reporterUrl = new URL('../dist/exercise/reporter.js', import.meta.u
 /** The built page. */
 export const pageFolder = fileURLToPath(new URL('../dist/page', import.meta.url));
 
-/** The `node_modules` that exercises run with: those beside the lab, where it brings its own, or those of the workspace. */
-export function exerciseModules(): string {
-  const own = fileURLToPath(new URL('../exercise-modules/node_modules', import.meta.url));
-  if (existsSync(own)) return own;
-  const express = createRequire(import.meta.url).resolve('express/package.json');
-  const { name } = JSON.parse(readFileSync(express, 'utf8')) as { name: string };
-  return dirname(express).slice(0, -name.length - 1);
+/** The folder of a package that exercises import: beside the lab, where it brings its own, or where the catalog finds it. */
+export function packageFolder(name: string): string | null {
+  const own = fileURLToPath(new URL('../exercise-modules', import.meta.url));
+  const catalog = dirname(createRequire(import.meta.url).resolve('@watertight/catalog/package.json'));
+  return [own, ...ancestorsOf(catalog)].map((folder) => join(folder, 'node_modules', name)).find(existsSync) ?? null;
+}
+
+function ancestorsOf(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)];
 }

@@ -32,7 +32,6 @@ import { shuffled } from './shuffled.ts';
 /** What an exercise is given by the class that it is of. */
 export interface Surroundings {
   readonly workFolder: string;
-  readonly modulesFolder: string;
   readonly command: string;
   readonly limits: ProcessLimits;
   readonly budget: ProcessBudget;
@@ -88,8 +87,7 @@ export class Exercise {
     this.#questions = exerciseOf(causeId);
     this.#progress = { ...progress, hintsLeft: (this.#questions?.hints.length ?? 0) - progress.hints.length };
     this.#code = { text: leakyCode(causeId), origin: 'leaky' };
-    const folderOf = (slot: Slot) =>
-      new ExerciseFolder(join(surroundings.workFolder, slot), causeId, surroundings.modulesFolder);
+    const folderOf = (slot: Slot) => new ExerciseFolder(join(surroundings.workFolder, slot), causeId);
     this.#folders = { yours: folderOf('yours'), twin: folderOf('twin') };
     this.#programs = { yours: this.#programOf('yours'), twin: this.#programOf('twin') };
     this.#load = new LoadDriver(routesOf(causeId), [this.#programs.yours, this.#programs.twin]);

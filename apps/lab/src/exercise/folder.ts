@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CauseId } from '@watertight/catalog';
 import { compile } from './compile.ts';
@@ -12,12 +12,11 @@ export class ExerciseFolder {
   readonly path: string;
   readonly #causeId: CauseId;
 
-  constructor(path: string, causeId: CauseId, modulesFolder: string) {
+  constructor(path: string, causeId: CauseId) {
     this.path = path;
     this.#causeId = causeId;
     rmSync(path, { recursive: true, force: true });
     mkdirSync(path, { recursive: true });
-    symlinkSync(modulesFolder, join(path, 'node_modules'), process.platform === 'win32' ? 'junction' : 'dir');
     this.#write('package.json', manifest);
     this.#write('server.js', serverOf(causeId));
   }

@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { IncomingMessage, OutgoingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { listenersOfEmitter } from '@watertight/agent/observe';
 
 const adders = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'] as const;
 
 /**
- * Counts the listeners on emitters that outlive a request; it learns of an emitter when a listener is added to it, and holds
+ * Counts the listeners on emitters that outlive a connection; it learns of an emitter when a listener is added to it, and holds
  * it weakly.
  */
 export function countListenersFromNow(): () => number {
@@ -14,7 +15,7 @@ export function countListenersFromNow(): () => number {
   for (const name of adders) {
     const add = Reflect.get(EventEmitter.prototype, name) as (this: object, ...args: unknown[]) => unknown;
     const watched = function (this: object, ...args: unknown[]): unknown {
-      if (!seen.has(this) && !isOfOneRequest(this)) {
+      if (!seen.has(this) && !isShortLived(this)) {
         seen.add(this);
         emitters.push(new WeakRef(this));
       }
@@ -28,7 +29,8 @@ export function countListenersFromNow(): () => number {
   };
 }
 
-const isOfOneRequest = (emitter: object) => emitter instanceof IncomingMessage || emitter instanceof OutgoingMessage;
+const shortLived = [IncomingMessage, OutgoingMessage, Socket];
+const isShortLived = (emitter: object) => shortLived.some((kind) => emitter instanceof kind);
 
 function listenersOf(emitter: object | undefined): number {
   return emitter ? listenersOfEmitter(emitter) : 0;
