@@ -21,7 +21,7 @@ const run = (command, commandArgs) => {
 };
 const nxCommand = join(root, 'node_modules/nx/dist/bin/nx.js');
 const nx = (...nxArgs) => run(process.execPath, [nxCommand, ...nxArgs]);
-const build = ['run-many', '-t', 'build', '--parallel=2', '--output-style=static'];
+const build = ['run-many', '-t', 'build', 'page', '--parallel=2', '--output-style=static'];
 /** Builds on the way to something else: what the compilers say matters only where they fail. */
 const buildAll = () => {
   say('building (the first time about 20 s)');
@@ -43,6 +43,14 @@ const tasks = {
   demo: () => {
     buildAll();
     node('apps/e2e/dist/demo.js');
+  },
+  start: () => {
+    buildAll();
+    run(process.execPath, ['tools/cli/bin/watertight.js', 'lab', '--open', ...args]);
+  },
+  'lab:walk': () => {
+    buildAll();
+    run(process.execPath, ['node_modules/jest/bin/jest.js', '--config', 'apps/lab/jest.walk.config.cjs', ...args]);
   },
   test: () => nx('run-many', '-t', 'test', '--parallel=2', '--output-style=static', ...args),
   lint: () => nx('run-many', '-t', 'lint', 'typecheck', '--parallel=2', '--output-style=static', ...args),

@@ -6,7 +6,7 @@ export default defineConfig({
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    outDir: new URL('./dist/page', import.meta.url).pathname,
+    outDir: new URL('./page/dist', import.meta.url).pathname,
     emptyOutDir: true,
     target: 'es2022',
     // The policy of the page allows no data: scripts, and a picture of its own is one request more only once.

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const reporterUrl = new URL('../dist/exercise/reporter.js', import.meta.url);
 
 /** The built page. */
-export const pageFolder = fileURLToPath(new URL('../dist/page', import.meta.url));
+export const pageFolder = fileURLToPath(new URL('../page/dist', import.meta.url));
 
 /** The folder of a package that exercises import: beside the lab, where it brings its own, or where the catalog finds it. */
 export function packageFolder(name: string): string | null {

@@ -93,12 +93,20 @@ export interface CodeState {
   readonly origin: 'leaky' | 'codemod' | 'choice';
 }
 
+/** What a trial says of one quantity. */
+export interface ProofSignal {
+  readonly name: string;
+  readonly verdict: Evidence['verdict'];
+  readonly slopePerRequest: number;
+  readonly unit: string;
+  /** Why, where the number alone does not say it. */
+  readonly why: string | null;
+}
+
 export interface Proof {
   readonly verdict: Evidence['verdict'];
   readonly reason: string;
-  readonly slopePerRequest: number;
-  readonly interval: readonly [number, number];
-  readonly unit: string;
+  readonly signals: readonly ProofSignal[];
 }
 
 export interface ExerciseState {

@@ -5,13 +5,23 @@ import { check, type CheckArguments } from './commands/check.ts';
 import { fix, type FixArguments } from './commands/fix.ts';
 import { heal, type HealArguments } from './commands/heal.ts';
 import { heap } from './commands/heap.ts';
+import { lab, type LabArguments } from './commands/lab.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { rules, type RulesArguments } from './commands/rules.ts';
 import { scan, type ScanArguments } from './commands/scan.ts';
 import { addHeapCommands } from './heap-program.ts';
 import { examples } from './options/examples.ts';
 import { reporterNames, type ReporterTarget } from './options/reporter.ts';
-import { addHeader, addText, byteCount, httpUrl, oneOf, positiveInteger, seconds } from './options/values.ts';
+import {
+  addHeader,
+  addText,
+  byteCount,
+  httpUrl,
+  oneOf,
+  portNumber,
+  positiveInteger,
+  seconds,
+} from './options/values.ts';
 import { withReporter } from './options/with-reporter.ts';
 import { withSources } from './options/with-sources.ts';
 import type { Tools } from './tools.ts';
@@ -191,6 +201,23 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     .action((path: string, flags: Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => audit({ path }, world) }),
     );
+  program
+    .command('lab')
+    .summary('learn leaks: make them, watch them, find their line, mend them')
+    .description(
+      'Starts a page on this machine with exercises: small servers that leak, each in a process of its own beside its repaired ' +
+        'twin. It serves this machine alone, asks each page for the token in its link, and leaves nothing behind when it is stopped.',
+    )
+    .option('--port <port>', 'where it listens; 0 for any free port', portNumber, 4711)
+    .option('--host <address>', 'listen there instead, so that others reach it; over plain HTTP', '127.0.0.1')
+    .option(
+      '--participants <n>',
+      'teach a class of at most so many; they join by a link',
+      positiveInteger('--participants'),
+    )
+    .option('--open', 'open it in the browser')
+    .addHelpText('after', examples('watertight lab --open', 'watertight lab --participants 12 --host 192.168.0.7'))
+    .action((flags: LabArguments) => execute({ reporters: [], run: () => lab(flags, tools, world) }));
   addHeapCommands(program, ({ reporters, ...question }) =>
     execute({ reporters, run: () => heap(question, tools, world) }),
   );

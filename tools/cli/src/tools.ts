@@ -41,6 +41,21 @@ export interface Tools {
   matchFindings(leak: Leak, findings: readonly Finding[]): Promise<Finding[]>;
   heal(options: HealOptions): Promise<HealResult>;
   readSnapshot(path: string, options: ReadOptions): Promise<HeapSnapshot>;
+  startLab(options: LabOptions): Promise<RunningLab>;
+}
+
+/** How the lab is started, which is an app that this command finds beside itself. */
+export interface LabOptions {
+  readonly command: string;
+  readonly port: number;
+  readonly host: string;
+  readonly participants: number;
+}
+
+export interface RunningLab {
+  readonly link: string;
+  readonly joinLink: string | null;
+  close(): Promise<void>;
 }
 
 export type Settings = typeof settings;
@@ -69,4 +84,5 @@ export const realTools: Tools = {
   matchFindings: async (leak, findings) => (await import('@watertight/heal')).matchFindings(leak, findings),
   heal: async (options) => (await import('@watertight/heal')).heal(options),
   readSnapshot: async (path, options) => (await import('./heap/read-snapshot.ts')).readSnapshotFile(path, options),
+  startLab: async (options) => (await import('./find-lab.ts')).startLab(options),
 };

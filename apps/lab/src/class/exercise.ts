@@ -425,11 +425,14 @@ const outcomes = {
   'changes-responses': 'memory is flat, but the server answers otherwise than before',
 } as const;
 
-function proofOf({ verdict, reason, signals, leaks }: Evidence): Proof {
-  const shown = leaks[0]?.signal ?? 'heap-after-gc';
-  const signal = signals.find(({ name }) => name === shown) ?? signals[0]!;
-  const { slopePerRequest, interval, unit } = signal;
-  return { verdict, reason, slopePerRequest, interval, unit };
+function proofOf({ verdict, reason, signals }: Evidence): Proof {
+  return {
+    verdict,
+    reason,
+    signals: signals.map(({ name, verdict: own, slopePerRequest, unit, reason: why }) => {
+      return { name, verdict: own, slopePerRequest, unit, why: why ?? null };
+    }),
+  };
 }
 
 function masked(table: AllocationTable | null): AllocationTable | null {

@@ -12,7 +12,13 @@ export interface LoadTarget {
   readonly baseUrl: string | undefined;
 }
 
+interface Lately {
+  readonly blocks: readonly { readonly atMs: number; readonly requests: number }[];
+  readonly latencyMs: number | null;
+}
+
 const blockMs = 500;
+const rateOverMs = 2000;
 export const mostRequestsPerSecond = 1000;
 export const mostConnections = 32;
 export const burstRequests = 2000;
@@ -21,7 +27,7 @@ export const burstRequests = 2000;
 export class LoadDriver {
   readonly #routes: readonly Route[];
   readonly #targets: readonly LoadTarget[];
-  readonly #answered = new Map<LoadTarget, { requests: number; sinceMs: number; latencyMs: number | null }>();
+  readonly #answered = new Map<LoadTarget, Lately>();
   readonly #stopped = new AbortController();
   #state: LoadState = { running: false, requestsPerSecond: 100, connections: 4 };
   #burst = 0;
@@ -50,12 +56,15 @@ export class LoadDriver {
     this.#burst = burstRequests;
   }
 
-  /** What came back from a process since this was last asked. */
+  /** What came back from a process lately, and the latency since this was last asked. */
   answered(target: LoadTarget): Answered {
     const nowMs = performance.now();
-    const { requests = 0, sinceMs = nowMs, latencyMs = null } = this.#answered.get(target) ?? {};
-    this.#answered.set(target, { requests: 0, sinceMs: nowMs, latencyMs: null });
-    return { requestsPerSecond: (requests * 1000) / Math.max(nowMs - sinceMs, 1), latencyMs };
+    const { blocks = [], latencyMs = null } = this.#answered.get(target) ?? {};
+    // Blocks and questions do not keep time: over two seconds the rate is even.
+    const recent = blocks.filter(({ atMs }) => nowMs - atMs < rateOverMs);
+    this.#answered.set(target, { blocks: recent, latencyMs: null });
+    const requests = recent.reduce((sum, block) => sum + block.requests, 0);
+    return { requestsPerSecond: (requests * 1000) / rateOverMs, latencyMs };
   }
 
   stop(): void {
@@ -89,8 +98,9 @@ export class LoadDriver {
       const options = { baseUrl, routes: this.#routes, requests, connections, firstNumber, timeoutSeconds: 5, signal };
       const { statuses, latencyMedianMs } = await drive(options);
       const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0);
-      const { requests: earlier = 0, sinceMs = performance.now() } = this.#answered.get(target) ?? {};
-      this.#answered.set(target, { requests: earlier + answers, sinceMs, latencyMs: latencyMedianMs });
+      const { blocks = [] } = this.#answered.get(target) ?? {};
+      const block = { atMs: performance.now(), requests: answers };
+      this.#answered.set(target, { blocks: [...blocks, block], latencyMs: latencyMedianMs });
     } catch {
       // It crashed under the load, which its own state says.
     }

@@ -143,10 +143,13 @@ function optionsOf(
   return {
     width,
     height,
-    padding: [8, 8, withTimes ? 2 : 8, 0],
+    padding: [8, 26, withTimes ? 2 : 8, 0],
     legend: { show: false },
     cursor: { sync: { key: 'lab' }, drag: { x: false, y: false }, points: { size: 5 } },
-    scales: { x: { time: true }, y: { range: (_, least, most) => rangeOf(least, most) } },
+    scales: {
+      x: { time: true },
+      y: { range: (_, least, most) => rangeOf(least, most, bodyHeight > 100 ? 0.06 : 0.12) },
+    },
     axes: [
       {
         show: withTimes,
@@ -174,10 +177,10 @@ function optionsOf(
 }
 
 // Room above and below, so that a flat line is drawn flat and not as its own noise.
-function rangeOf(least: number | null, most: number | null): [number, number] {
+function rangeOf(least: number | null, most: number | null, room: number): [number, number] {
   if (least === null || most === null) return [0, 1];
   const middle = (least + most) / 2;
-  const half = Math.max((most - least) * 0.6, Math.abs(middle) * 0.06, 0.5);
+  const half = Math.max((most - least) * 0.6, Math.abs(middle) * room, 0.5);
   return [Math.max(0, middle - half), middle + half];
 }
 

@@ -34,6 +34,7 @@ export function Code({ text, file, foundLine, wrongLines, onChoose }: CodeProps)
       <figcaption>
         <span class="file">{file}</span>
         {onChoose && <span class="quiet">choose the line that leaks</span>}
+        {foundLine !== null && <span class="line-note">line {foundLine} inserts</span>}
       </figcaption>
       <ol class={onChoose ? 'lines choosing' : 'lines'}>
         {lines.map((line, at) => (
@@ -55,7 +56,7 @@ export function Code({ text, file, foundLine, wrongLines, onChoose }: CodeProps)
                 <Line text={line} />
               </span>
             )}
-            {at + 1 === foundLine && <span class="line-note">inserts</span>}
+            {at + 1 === foundLine && <span class="visually-hidden">this line inserts</span>}
           </li>
         ))}
       </ol>

@@ -137,12 +137,14 @@ function Survivors({ evidence: { trial } }: { readonly evidence: Evidence }) {
   const rounds = trial.survivors.filter(({ objectsByAge }) => objectsByAge.length > 0);
   if (rounds.length === 0) return null;
   const ages = Math.max(...rounds.map(({ objectsByAge }) => objectsByAge.length));
-  const means = Array.from({ length: ages }, (_, age) => {
-    const alive = rounds.filter(({ objectsByAge }) => objectsByAge.length > age);
-    const objects = alive.reduce((sum, { objectsByAge }) => sum + objectsByAge[age]!, 0);
-    const requests = alive.reduce((sum, round) => sum + round.requests, 0);
-    return objects / Math.max(requests, 1);
-  });
+  // The first rounds still warm up, so the middle one says more than the mean.
+  const means = Array.from({ length: ages }, (_, age) =>
+    median(
+      rounds.flatMap(({ requests, objectsByAge }) =>
+        age < objectsByAge.length ? [objectsByAge[age]! / requests] : [],
+      ),
+    ),
+  );
   const most = Math.max(...means, 0.001);
   return (
     <section>
@@ -152,13 +154,20 @@ function Survivors({ evidence: { trial } }: { readonly evidence: Evidence }) {
         {means.map((mean, age) => (
           <li key={age}>
             <span class="bar-name">{age === 0 ? 'at once' : age === 1 ? '1 round later' : `${age} rounds later`}</span>
-            <meter class="bar" min={0} max={most} value={mean} aria-label={`${mean.toFixed(2)} objects per request`} />
+            <span class="bar">
+              <span class="bar-fill" style={{ width: `${(mean / most) * 100}%` }} />
+            </span>
             <span class="bar-value">{mean.toFixed(2)}</span>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 /** What was allocated and stayed, by calls. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ExerciseState, FixAnswer } from '../protocol.ts';
+import type { ExerciseState, FixAnswer, Proof, ProofSignal } from '../protocol.ts';
 import { Diff } from './code.tsx';
 import { JobButton } from './job.tsx';
 import type { Store } from './store.ts';
@@ -128,39 +128,7 @@ export function Prove({ store, exercise }: QuestionProps) {
       )}
       <JobButton store={store} exercise={exercise} kind="prove" label="Prove it" disabled={code.origin === 'leaky'} />
       {after && <Verdict verdict={after.verdict} reason={after.reason} />}
-      {(before ?? after) && (
-        <div class="scroll" tabIndex={0} role="region" aria-label="before and after">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col" />
-                <th scope="col">Verdict</th>
-                <th scope="col" class="number">
-                  Growth per request
-                </th>
-                <th scope="col" class="number">
-                  95 %
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {[
-                { name: 'Before', proof: before },
-                { name: 'After', proof: after },
-              ].map(({ name, proof }) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>{proof ? <span class={`badge ${proof.verdict}`}>{proof.verdict}</span> : '–'}</td>
-                  <td class="number">{proof ? growth(proof.slopePerRequest, proof.unit) : '–'}</td>
-                  <td class="number">
-                    {proof ? proof.interval.map((end) => Math.round(end * 100) / 100).join(' to ') : '–'}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {(before ?? after) && <Sides before={before} after={after} />}
       {!before && after && (
         <p class="quiet">There is no trial of the leaking code to compare with; “Look” makes one.</p>
       )}
@@ -170,5 +138,44 @@ export function Prove({ store, exercise }: QuestionProps) {
         </p>
       )}
     </>
+  );
+}
+
+/** What leaked before or does now, and the heap in any case. */
+function Sides({ before, after }: { readonly before: Proof | null; readonly after: Proof | null }) {
+  const all = [...(before?.signals ?? []), ...(after?.signals ?? [])];
+  const shown = all.filter(({ name, verdict }) => name === 'heap-after-gc' || verdict === 'leaking');
+  const names = [...new Set(shown.map(({ name }) => name))];
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="before and after">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Per request</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => (
+            <tr key={name}>
+              <th scope="row">{name.replaceAll('-', ' ')}</th>
+              <Side signal={before?.signals.find((signal) => signal.name === name)} />
+              <Side signal={after?.signals.find((signal) => signal.name === name)} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Side({ signal }: { readonly signal: ProofSignal | undefined }) {
+  if (!signal) return <td>–</td>;
+  return (
+    <td>
+      <span class={`badge ${signal.verdict}`}>{signal.verdict}</span> {growth(signal.slopePerRequest, signal.unit)}
+      {signal.why !== null && <span class="quiet small"> {signal.why}</span>}
+    </td>
   );
 }

@@ -10,6 +10,13 @@ export function positiveInteger(option: string): (text: string) => number {
   };
 }
 
+/** Reads `--port`. */
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new CodedError('USAGE', `expected a port from 0 to 65535 for --port, got '${text}'`);
+}
+
 /** Reads seconds, `1.5` say, as milliseconds. */
 export function seconds(option: string): (text: string) => number {
   return (text) => {

@@ -170,4 +170,5 @@ const drawnTools: Tools = {
   matchFindings: () => Promise.resolve([]),
   heal: unexpected('heal'),
   readSnapshot: unexpected('readSnapshot'),
+  startLab: unexpected('startLab'),
 };
