@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exerciseOf, sampleFile, wrongFixFile, type CauseId } from '@watertight/catalog';
 
-const marker = /^\s*\/\/ leak: .*\n/m;
+const marker = /^[ \t]*\/\/ leak: .*\n/m;
 
 /** The leaky half without the line that gives it away. */
 export function leakyCode(id: CauseId): string {

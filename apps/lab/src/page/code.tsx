@@ -36,7 +36,7 @@ export function Code({ text, file, foundLine, wrongLines, onChoose }: CodeProps)
         {onChoose && <span class="quiet">choose the line that leaks</span>}
         {foundLine !== null && <span class="line-note">line {foundLine} inserts</span>}
       </figcaption>
-      <ol class={onChoose ? 'lines choosing' : 'lines'}>
+      <ol class={onChoose ? 'lines choosing' : 'lines'} tabIndex={0} aria-label="source">
         {lines.map((line, at) => (
           <li key={at} class={`line${classOf(at + 1)}`}>
             <span class="line-number" aria-hidden="true">
