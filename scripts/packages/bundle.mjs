@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 // Bundled CommonJS still asks for the runtime's own modules by `require`.
-const banner = `import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);`;
+export const banner = `import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);`;
 
 /** Puts dependencies into the entry of a staged package; answers their licenses. */
 export async function bundle(target, { exports, dependencies }, bundled, root) {
@@ -35,12 +35,12 @@ export async function bundle(target, { exports, dependencies }, bundled, root) {
   return [...packages].sort().map(licenseOf).join('\n\n');
 }
 
-function packageFolder(file) {
+export function packageFolder(file) {
   const [found] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? [];
   return found === undefined ? [] : [found];
 }
 
-function licenseOf(folder) {
+export function licenseOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
   const text = file && existsSync(join(folder, file)) ? `\n\n${readFileSync(join(folder, file), 'utf8').trim()}` : '';

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { bundle } from './bundle.mjs';
+import { stageLab } from './lab.mjs';
 import { noticesFile, publishedManifest } from './manifest.mjs';
 
 // Of what one dependency brings along, two thirds would be installed for options that we do not use.
@@ -18,7 +19,10 @@ export async function stage({ folder, manifest }, { root, into }) {
   if (existsSync(join(folder, 'README.md'))) cpSync(join(folder, 'README.md'), join(target, 'README.md'));
   else writeFileSync(join(target, 'README.md'), readmeOf(manifest));
   if (bundled.length > 0) writeFileSync(join(target, noticesFile), await bundle(target, published, bundled, root));
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  // The lab is an app of this workspace; it goes with the command that starts it.
+  if (manifest.name === 'watertight') await stageLab(join(target, 'lab'), published, root);
+  const files = manifest.name === 'watertight' ? [...published.files, 'lab'] : published.files;
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify({ ...published, files }, null, 2)}\n`);
   for (const file of filesIn(target)) tidy(file);
   return target;
 }

@@ -98,6 +98,8 @@ export interface ProofSignal {
   readonly name: string;
   readonly verdict: Evidence['verdict'];
   readonly slopePerRequest: number;
+  /** The 95 % interval of the slope. */
+  readonly interval: readonly [number, number];
   readonly unit: string;
   /** Why, where the number alone does not say it. */
   readonly why: string | null;

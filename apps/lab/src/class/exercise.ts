@@ -429,8 +429,8 @@ function proofOf({ verdict, reason, signals }: Evidence): Proof {
   return {
     verdict,
     reason,
-    signals: signals.map(({ name, verdict: own, slopePerRequest, unit, reason: why }) => {
-      return { name, verdict: own, slopePerRequest, unit, why: why ?? null };
+    signals: signals.map(({ name, verdict: own, slopePerRequest, interval, unit, reason: why }) => {
+      return { name, verdict: own, slopePerRequest, interval, unit, why: why ?? null };
     }),
   };
 }

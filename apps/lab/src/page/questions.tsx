@@ -141,10 +141,12 @@ export function Prove({ store, exercise }: QuestionProps) {
   );
 }
 
+const always = ['heap-after-gc', 'survivors'];
+
 /** What leaked before or does now, and the heap in any case. */
 function Sides({ before, after }: { readonly before: Proof | null; readonly after: Proof | null }) {
   const all = [...(before?.signals ?? []), ...(after?.signals ?? [])];
-  const shown = all.filter(({ name, verdict }) => name === 'heap-after-gc' || verdict === 'leaking');
+  const shown = all.filter(({ name, verdict }) => always.includes(name) || verdict === 'leaking');
   const names = [...new Set(shown.map(({ name }) => name))];
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="before and after">
@@ -175,7 +177,10 @@ function Side({ signal }: { readonly signal: ProofSignal | undefined }) {
   return (
     <td>
       <span class={`badge ${signal.verdict}`}>{signal.verdict}</span> {growth(signal.slopePerRequest, signal.unit)}
-      {signal.why !== null && <span class="quiet small"> {signal.why}</span>}
+      <span class="quiet small">
+        {' '}
+        {signal.why ?? `95 %: ${signal.interval.map((end) => growth(end, '').trim()).join(' to ')}`}
+      </span>
     </td>
   );
 }

@@ -1,0 +1,95 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { banner, licenseOf, packageFolder } from './bundle.mjs';
+import { noticesFile } from './manifest.mjs';
+
+// What the samples and their fixes import, each in one file: nobody has to install it.
+const importedBySamples = [
+  'ajv',
+  'express',
+  'express-session',
+  'lru-cache',
+  'memorystore',
+  'mustache',
+  'node-statsd',
+  'prom-client',
+  'rxjs',
+];
+const inThePage = ['preact', 'uplot', 'd3-flame-graph', 'd3-selection', 'marked'];
+
+/** Puts the lab into the package of the command: its server, its page, and the packages that exercises run with. */
+export async function stageLab(target, { dependencies }, root) {
+  const lab = join(root, 'apps/lab');
+  const folders = new Set(inThePage.map((name) => join(root, 'node_modules', name)));
+  const note = ({ metafile }) => {
+    for (const input of Object.keys(metafile.inputs))
+      for (const found of packageFolder(join(root, input))) folders.add(found);
+  };
+  cpSync(join(lab, 'page/dist'), join(target, 'page/dist'), { recursive: true });
+  const shared = { absWorkingDir: root, nodePaths: [join(root, 'node_modules')], external: Object.keys(dependencies) };
+  note(await bundled(join(lab, 'dist/index.js'), join(target, 'dist/index.js'), shared));
+  note(
+    await bundled(join(lab, 'dist/exercise/reporter.js'), join(target, 'dist/exercise/reporter.js'), {
+      ...shared,
+      external: [],
+    }),
+  );
+  for (const name of importedBySamples)
+    note(await stagePackage(name, join(target, 'exercise-modules/node_modules', name), root));
+  const own = [...folders].filter((folder) => !/\/@?watertight[/]?/.test(folder.slice(root.length)));
+  writeFileSync(join(target, noticesFile), own.sort().map(licenseOf).join('\n\n'));
+  writeFileSync(join(target, 'package.json'), '{"type":"module"}\n');
+}
+
+const bundled = (entry, outfile, options) =>
+  build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: banner },
+    metafile: true,
+    logLevel: 'error',
+    ...options,
+  });
+
+// Named again one by one: of CommonJS in a bundle, Node would see no names.
+async function stagePackage(name, target, root) {
+  const folder = [join(root, 'libs/catalog/node_modules', name), join(root, 'node_modules', name)].find(existsSync);
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  mkdirSync(target, { recursive: true });
+  const probe = join(root, 'libs/catalog/dist', `names-of-${name}.mjs`);
+  writeFileSync(
+    probe,
+    `export * from '${name}';\nimport * as all from '${name}';\nexport const names = Object.keys(all);\n`,
+  );
+  const { names } = await import(pathToFileURL(probe).href);
+  rmSync(probe);
+  const exported = names.filter((each) => /^[A-Za-z_$][\w$]*$/.test(each));
+  const contents = `export { ${exported.join(', ')} } from '${name}';\n`;
+  const manifest = {
+    name,
+    version,
+    license,
+    type: 'module',
+    main: './index.js',
+    exports: { '.': './index.js', './package.json': './package.json' },
+  };
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return build({
+    stdin: { contents, resolveDir: join(root, 'libs/catalog'), loader: 'js' },
+    outfile: join(target, 'index.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: banner },
+    metafile: true,
+    absWorkingDir: root,
+    logLevel: 'error',
+  });
+}
