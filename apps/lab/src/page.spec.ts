@@ -22,7 +22,7 @@ browserTest('a trainee begins, loads, finds the line and chooses a fix, by the k
       await page.getByRole('button', { name: 'Start load' }).click();
       await page.getByRole('button', { name: 'Stop load' }).waitFor();
       await page.getByText('load begins, 100/s').waitFor();
-      await page.waitForFunction(() => /[1-9]\d*\/s/.test(document.querySelectorAll('.value-yours')[1]!.textContent!));
+      await page.waitForFunction(() => /[1-9]\d*\/s/.test(document.querySelectorAll('.value-yours')[1]!.textContent));
 
       await page.getByRole('tab', { name: 'Watch' }).focus();
       await page.keyboard.press('ArrowRight');

@@ -1,14 +1,22 @@
-import type { AllocationCall, Evidence } from '@watertight/evidence';
+import type { AllocationCall, Evidence, Leak } from '@watertight/evidence';
 
 /** The evidence without what gives the line away, for whoever is still to find it. */
 export function withoutLines(evidence: Evidence): Evidence {
-  const leaks = evidence.leaks.map(({ finding: _finding, sink, ...leak }) => {
-    const { line: _line, ...namedSink } = sink ?? { line: 0, kind: '', name: '' };
-    return { ...leak, insertion: null, allocationSites: [], sink: sink && namedSink };
-  });
-  return { ...evidence, leaks, ...(evidence.allocations && { allocations: withoutLine(evidence.allocations) }) };
+  const { leaks, allocations } = evidence;
+  return {
+    ...evidence,
+    leaks: leaks.map(leakWithoutLines),
+    ...(allocations && { allocations: callWithoutLines(allocations) }),
+  };
 }
 
-function withoutLine({ line: _line, ...call }: AllocationCall): AllocationCall {
-  return { ...call, children: call.children.map(withoutLine) };
+function leakWithoutLines(leak: Leak): Leak {
+  const shown: Leak = { ...leak, insertion: null, allocationSites: [], sink: leak.sink && { ...leak.sink } };
+  delete shown.finding;
+  delete shown.sink?.line;
+  return shown;
+}
+
+function callWithoutLines(call: AllocationCall): AllocationCall {
+  return { ...call, line: undefined, children: call.children.map(callWithoutLines) };
 }

@@ -7,7 +7,7 @@ export interface CommandRun {
   readonly cwd: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  onProgress(step: { readonly message: string; readonly fraction: number }): void;
+  readonly onProgress: (step: { readonly message: string; readonly fraction: number }) => void;
 }
 
 export type CommandEnd =

@@ -6,7 +6,7 @@ declare module 'd3-flame-graph' {
     readonly highlight?: boolean;
   }
   interface FlameGraph {
-    (selection: Selection<HTMLElement, any, null, undefined>): void;
+    <Datum>(selection: Selection<HTMLElement, Datum, null, undefined>): void;
     width(pixels: number): this;
     cellHeight(pixels: number): this;
     minFrameSize(pixels: number): this;

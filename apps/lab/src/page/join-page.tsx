@@ -3,7 +3,7 @@ import { Connection } from './connection.ts';
 
 interface JoinProps {
   readonly joinToken: string;
-  onJoined(token: string): void;
+  readonly onJoined: (token: string) => void;
 }
 
 /** Where a participant of a class says who they are. */

@@ -9,7 +9,7 @@ interface SidebarProps {
   readonly catalog: readonly CatalogEntry[];
   readonly scores: Scores;
   readonly current: string | null;
-  onOpen(id: string): void;
+  readonly onOpen: (id: string) => void;
 }
 
 const byStep = (a: CatalogEntry, b: CatalogEntry) => a.step! - b.step!;

@@ -10,7 +10,7 @@ export interface Tab<Id extends string> {
 interface TabsProps<Id extends string> {
   readonly tabs: readonly Tab<Id>[];
   readonly current: Id;
-  onChange(id: Id): void;
+  readonly onChange: (id: Id) => void;
   readonly children: ComponentChildren;
 }
 
