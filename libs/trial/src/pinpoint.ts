@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Frame, TappedStack, TapReport } from '@watertight/agent';
+import type { Frame, TappedStack, TapReport, TapTarget } from '@watertight/agent';
 import type { Insertion, Position } from '@watertight/evidence';
 import { boundsOf, unbounded, type Bound } from './bounds.ts';
 import { assignmentLines } from './declarations.ts';
@@ -60,17 +60,28 @@ export async function pinpoint(
   }
 }
 
-function tapTargets(suspects: readonly Suspect[]) {
-  const fieldsById = new Map<number, Set<string>>();
-  const add = (id: number, fields: readonly string[]) => {
-    const known = fieldsById.get(id) ?? new Set();
-    for (const field of fields) known.add(field);
-    fieldsById.set(id, known);
+function tapTargets(suspects: readonly Suspect[]): TapTarget[] {
+  const tappedById = new Map<number, { fields: string[]; events: string[] | undefined }>();
+  const add = (id: number, fields: readonly string[], events?: readonly string[]) => {
+    const known = tappedById.get(id);
+    const all = known ? known.events && events && [...known.events, ...events] : events && [...events];
+    tappedById.set(id, { fields: [...(known?.fields ?? []), ...fields], events: all });
   };
   // Finding an object walks the heap, and where that takes too long the agent stops: sinks come before owners.
   for (const { heapObjectId, fields } of suspects) add(heapObjectId, fields);
-  for (const { owners } of suspects) for (const owner of owners) add(owner.heapObjectId, owner.fields);
-  return [...fieldsById].map(([heapObjectId, fields]) => ({ heapObjectId, fields: [...fields] }));
+  for (const { owners } of suspects) {
+    owners.forEach((owner, index) => add(owner.heapObjectId, owner.fields, eventsOf(owners, index)));
+  }
+  return [...tappedById].map(([heapObjectId, { fields, events }]) => ({
+    heapObjectId,
+    fields: [...new Set(fields)],
+    ...(events && { events }),
+  }));
+}
+
+/** An emitter keeps its listeners in `_events`, by the name of the event: other events are none of the sink's. */
+function eventsOf(owners: Suspect['owners'], index: number): readonly string[] | undefined {
+  return owners[index]!.fields.includes('_events') ? owners[index - 1]?.fields : undefined;
 }
 
 /** The stacks of the innermost tapped object that explains the growth: the sink itself, else an owner on its path. */
