@@ -64,6 +64,17 @@ function pinpointed(
   return { suspect, insertion, insertingFile: '/app/src/app.ts', routes: [], bounded: false, unfilledCap: null };
 }
 
+test('one statement that fills several objects of one name is one leak of all their bytes and routes', () => {
+  const parts = [pinpointed('sockets', 200), { ...pinpointed('sockets', 100), routes: ['GET /b'] }];
+  const others = [
+    pinpointed('visits', 10),
+    { ...pinpointed('sockets', 10), insertion: { file: 'src/app.ts', line: 12, share: 1 } },
+  ];
+  const leaks = toHeapLeaks([...parts, ...others], [{ ...heap, slopePerRequest: 320 }], positions);
+  expect(leaks.map(({ retainedBytesPerRequest }) => retainedBytesPerRequest)).toEqual([300, 10, 10]);
+  expect(leaks[0]).toMatchObject({ objectsPerRequest: 6, routes: ['GET /b'] });
+});
+
 describe('the bytes of leaks in one heap', () => {
   test('a variable of a block, whose name the heap does not know, is named by the statement that inserts', () => {
     writeFileSync(

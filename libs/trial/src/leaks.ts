@@ -25,7 +25,7 @@ export function toHeapLeaks(
 ): Leak[] {
   const growing = found.filter((one) => !one.suspect.holdsRequest && isUnbounded(one) && isOfTheProgram(one));
   const inserting = growing.filter(({ insertion }) => insertion !== null);
-  const told = inserting.length > 0 ? inserting : growing;
+  const told = inserting.length > 0 ? mergeAlike(inserting) : growing;
   const signal = tellingSignal(signals);
   // The slope over all rounds is the better measure of the whole; the two snapshots tell how it divides.
   const whole = told.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
@@ -36,6 +36,32 @@ export function toHeapLeaks(
     const growth = { bytesPerRequest: slope * share, ...(isDivided && { measuredTogether: slope }) };
     return toLeak(one, signal?.name ?? 'heap-after-gc', growth, positions);
   });
+}
+
+/** One statement that fills several objects of one name, the sockets of a pool, say, is one leak: the largest stands for it. */
+function mergeAlike(found: readonly Pinpointed[]): Pinpointed[] {
+  const merged = new Map<string, Pinpointed>();
+  for (const one of found) {
+    const { file, line, column } = one.insertion!;
+    const { kind, name, constructor } = one.suspect;
+    const key = JSON.stringify([file, line, column, kind, name, constructor]);
+    const known = merged.get(key);
+    merged.set(key, known ? merge(known, one) : one);
+  }
+  return [...merged.values()];
+}
+
+function merge(one: Pinpointed, other: Pinpointed): Pinpointed {
+  const { suspect } = one;
+  return {
+    ...one,
+    routes: [...new Set([...one.routes, ...other.routes])],
+    suspect: {
+      ...suspect,
+      bytesPerRequest: suspect.bytesPerRequest + other.suspect.bytesPerRequest,
+      objectsPerRequest: suspect.objectsPerRequest + other.suspect.objectsPerRequest,
+    },
+  };
 }
 
 // Tables that only the runtime reaches grow a little with everything: nobody could do anything about them.
