@@ -100,12 +100,14 @@ function locate(suspect: Suspect, stacks: readonly TappedStack[], positions: Sou
   if (top) {
     const total = stacks.reduce((sum, { count }) => sum + count, 0);
     const caller = callerOf(top.frames, positions);
+    const [first, ...above] = top.frames;
     const insertion: Insertion = {
-      ...positions.toPosition(top.frames[0]!),
+      ...positions.toPosition(first!),
       share: Number((top.count / total).toFixed(3)),
       ...(caller && { caller }),
+      ...(above.length > 0 && { callers: above.slice(0, mostCallers).map((frame) => positions.toPosition(frame)) }),
     };
-    return { insertion, insertingFile: top.frames[0]!.file };
+    return { insertion, insertingFile: first!.file };
   }
   return assignedOnce(suspect, positions);
 }
@@ -125,6 +127,8 @@ function mergeByInsertion(stacks: readonly TappedStack[]): TappedStack[] {
 }
 
 const placeOf = (frame: Frame | undefined) => `${frame?.file}:${frame?.line}:${frame?.column}`;
+
+const mostCallers = 8;
 
 function callerOf(frames: readonly Frame[], positions: SourcePositions): Position | null {
   if (ownershipOf(frames[0]!.file) !== 'dependency') return null;
