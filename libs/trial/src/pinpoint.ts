@@ -21,6 +21,7 @@ export const isUnbounded = ({ bounded, unfilledCap }: Bound) => !bounded && unfi
 
 const usualRequestsPerRoute = 53;
 const tapWithinMs = 20_000;
+const requestsOfSecondLook = 4 * usualRequestsPerRoute;
 
 interface PinpointOptions {
   readonly requestsPerRoute?: number;
@@ -40,13 +41,13 @@ export async function pinpoint(
 ): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
-    const byRoute: TappedPart[] = [];
-    for (const part of work.parts) {
-      const requests = await part.send(requestsPerRoute);
-      byRoute.push({ name: part.name, requests, reports: await target.ask('tap-report', {}) });
-    }
-    const tapped = byRoute.at(-1)?.reports ?? [];
-    const requests = byRoute.reduce((sum, part) => sum + part.requests, 0);
+    const byRoute = await sendTapped(target, work, requestsPerRoute);
+    const isSilent = (suspect: Suspect) =>
+      insertionsInto(suspect, reportsOf(byRoute), requestsOf(byRoute)).length === 0;
+    // Some insert now and then only, whenever a pool opens a connection, say.
+    if (suspects.some(isSilent)) byRoute.push(...(await sendTapped(target, work, requestsOfSecondLook)));
+    const tapped = reportsOf(byRoute);
+    const requests = requestsOf(byRoute);
     const found = suspects.map((suspect) => {
       const stacks = insertionsInto(suspect, tapped, requests);
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
@@ -59,6 +60,18 @@ export async function pinpoint(
     await target.ask('untap', {});
   }
 }
+
+async function sendTapped(target: Target, work: Work, requestsPerRoute: number): Promise<TappedPart[]> {
+  const byRoute: TappedPart[] = [];
+  for (const part of work.parts) {
+    const requests = await part.send(requestsPerRoute);
+    byRoute.push({ name: part.name, requests, reports: await target.ask('tap-report', {}) });
+  }
+  return byRoute;
+}
+
+const reportsOf = (byRoute: readonly TappedPart[]) => byRoute.at(-1)?.reports ?? [];
+const requestsOf = (byRoute: readonly TappedPart[]) => byRoute.reduce((sum, { requests }) => sum + requests, 0);
 
 function tapTargets(suspects: readonly Suspect[]): TapTarget[] {
   const tappedById = new Map<number, { fields: string[]; events: string[] | undefined }>();
@@ -175,14 +188,14 @@ interface TappedPart {
 function routesOf(suspect: Suspect, byRoute: readonly TappedPart[]): string[] {
   const [top] = mergeByInsertion(insertionsInto(suspect, byRoute.at(-1)?.reports ?? [], 0));
   const isTop = ({ frames: [first] }: TappedStack) => placeOf(first) === placeOf(top?.frames[0]);
-  const routes: string[] = [];
+  const routes = new Set<string>();
   let before = 0;
   for (const { name, requests, reports } of byRoute) {
     const enough = Math.max(1, (requests * Math.min(1, suspect.entriesPerRequest)) / 8);
     // Of the statement that was found: a list of timers gains those of everybody.
     const count = mergeByInsertion(insertionsInto(suspect, reports, 0)).find(isTop)?.count ?? 0;
-    if (count - before >= enough) routes.push(name);
+    if (count - before >= enough) routes.add(name);
     before = count;
   }
-  return routes;
+  return [...routes];
 }
