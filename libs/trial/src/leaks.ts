@@ -25,8 +25,8 @@ export function toHeapLeaks(
 ): Leak[] {
   const growing = found.filter((one) => !one.suspect.holdsRequest && isUnbounded(one) && isOfTheProgram(one));
   const inserting = growing.filter(({ insertion }) => insertion !== null);
-  const told = inserting.length > 0 ? mergeAlike(inserting) : growing;
   const signal = tellingSignal(signals);
+  const told = inserting.length > 0 ? mergeAlike(inserting) : explains(growing, signal) ? growing : [];
   // The slope over all rounds is the better measure of the whole; the two snapshots tell how it divides.
   const whole = told.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
   const isDivided = signal?.name === 'heap-after-gc' && told.length > 1;
@@ -36,6 +36,15 @@ export function toHeapLeaks(
     const growth = { bytesPerRequest: slope * share, ...(isDivided && { measuredTogether: slope }) };
     return toLeak(one, signal?.name ?? 'heap-after-gc', growth, positions);
   });
+}
+
+// Beside what was found to be bounded, a little of something else may have come and not gone.
+const leastExplained = 0.25;
+
+/** Whether what grows by no statement that was seen is enough of what was measured. */
+function explains(growing: readonly Pinpointed[], signal: Signal | undefined): boolean {
+  const bytes = growing.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
+  return signal?.name !== 'heap-after-gc' || bytes >= leastExplained * signal.slopePerRequest;
 }
 
 /** One statement that fills several objects of one name, the sockets of a pool, say, is one leak: the largest stands for it. */

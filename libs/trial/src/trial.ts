@@ -251,7 +251,8 @@ class Trial {
     const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
     const isLocated = found.some(isLocatedGrowth);
     if (isLocated && notFollowed > 0) this.#unseen.push(describeNotFollowed(notFollowed));
-    const mayRest = grows !== undefined && !isLocated && !isSlow;
+    // What grows slowly stands still for long and grows on; but it is not judged by what has filled up meanwhile.
+    const mayRest = grows !== undefined && !isLocated && (!isSlow || found.some(({ bounded }) => bounded));
     const filledUp = (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
     // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
     const growing = filledUp && !isLocated ? [] : found;
