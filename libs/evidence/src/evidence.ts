@@ -175,6 +175,25 @@ export const allocationCallSchema: z.ZodType<AllocationCall> = z.object({
   children: z.array(z.lazy(() => allocationCallSchema)),
 });
 
+/** The signals that have a size, and so can have a budget in bytes. */
+export const budgetedSignalSchema = z.enum(['heap-after-gc', 'external']);
+export type BudgetedSignal = z.infer<typeof budgetedSignalSchema>;
+
+export const budgetResultSchema = z.object({
+  route: z.string().nullable().describe('null: all routes, or all that have no budget of their own'),
+  signal: budgetedSignalSchema,
+  limits: z.enum(['growth-per-request', 'size-after-collection']),
+  budgetBytes: z.number(),
+  measuredBytes: z.number(),
+  isUpperBound: z
+    .boolean()
+    .optional()
+    .describe('whether it was measured with other routes beside it, so that it is this much at most'),
+  verdict: z.enum(['within', 'over', 'inconclusive']),
+});
+/** One budget, and what was measured of it. */
+export type BudgetResult = z.infer<typeof budgetResultSchema>;
+
 export const evidenceSchema = z.object({
   schemaVersion: z.literal(1),
   verdict: verdictSchema,
@@ -187,6 +206,7 @@ export const evidenceSchema = z.object({
     .describe(
       'what was allocated in one more block of load and was alive after it, by calls from the outermost inwards',
     ),
+  budgets: z.array(budgetResultSchema).optional().describe('each budget that was set, and whether it is kept'),
   trial: trialSchema,
 });
 /** All that a trial found out; what `check --reporter json` prints. */

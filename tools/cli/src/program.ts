@@ -48,7 +48,16 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       'Starts a server, loads it in rounds and judges its memory: leaking, stable or inconclusive. ' +
         'Each leak is shown with its object, who holds it, and the line that inserts into it. Writes nothing.',
     )
-    .option('--budget <amount>', 'growth per request to put up with, such as "64 B"', byteCount('--budget'))
+    .option(
+      '--budget <amount>',
+      'growth per request to put up with, such as "64 B", instead of those in the configuration',
+      byteCount('--budget'),
+    )
+    .option(
+      '--config <file>',
+      'a configuration with budgets, instead of the nearest watertight.config.ts, mjs, js or json',
+    )
+    .option('--no-config', 'no configuration')
     .addHelpText(
       'after',
       examples(

@@ -199,6 +199,120 @@ describe('check', () => {
     expect(await withBudget('64 B')).toMatchObject({ status: 1 });
   });
 
+  describe('with budgets of the configuration', () => {
+    const settingsWith = (budgets: object) => () =>
+      Promise.resolve({
+        ...noSettings,
+        loadConfig: () => ({
+          file: `${process.cwd()}/watertight.config.ts`,
+          folder: process.cwd(),
+          config: { budgets },
+        }),
+      } as Settings);
+    const parseRoute: Tools['parseRoute'] = (text, headers) =>
+      text.startsWith('GET /')
+        ? Promise.resolve({ method: 'GET', path: text.slice('GET '.length), headers })
+        : Promise.reject(new CodedError('NO_ROUTE', `expected a route, got '${text}'`));
+    const twoRoutes = [
+      'check',
+      '--quiet',
+      '--route',
+      'GET /a',
+      '--route',
+      'GET /b',
+      '--reporter',
+      'json',
+      '--',
+      'node',
+      's',
+    ];
+    const loading = (routes: readonly string[]) => ({ ...leaking, trial: { ...leaking.trial, routes: [...routes] } });
+
+    test('growth beyond one is over it, growth within it is no leak', async () => {
+      const runTrial = () => Promise.resolve(leaking);
+      const over = await runDrawn(checkArgs, {
+        runTrial,
+        parseRoute,
+        settings: settingsWith({ '*': { heap: '64 B' } }),
+      });
+      expect(over.status).toBe(1);
+      expect(over.stdout).toContain('over: all routes: heap after GC grows by 412 B per request');
+      const within = await runDrawn(checkArgs, {
+        runTrial,
+        parseRoute,
+        settings: settingsWith({ 'GET /': { heap: '1 KiB' } }),
+      });
+      expect(within.status).toBe(0);
+      expect(within.stdout).toContain('within: GET /: heap after GC');
+    });
+
+    test('a stable target that is larger than allowed ends with 1', async () => {
+      const sample = { requests: 0, externalBytes: 0, rssBytes: 0, descriptors: 0 };
+      const large = { ...stable, trial: { ...stable.trial, series: [{ ...sample, heapUsedBytes: 90e6 }] } };
+      const { status, stdout } = await runDrawn(checkArgs, {
+        runTrial: () => Promise.resolve(large),
+        settings: settingsWith({ '*': { heap: { afterCollection: '80 MB' } } }),
+      });
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/^stable: .*; but over budget\n/);
+    });
+
+    test('a route that the trial of all cannot clear is tried alone, for the verdict only', async () => {
+      const seen: TrialOptions[] = [];
+      const { status, stdout } = await runDrawn(twoRoutes, {
+        parseRoute,
+        settings: settingsWith({ '*': { heap: '1 KiB' }, 'GET /b': { heap: '64 B' } }),
+        runTrial: (options) => {
+          seen.push(options);
+          return Promise.resolve(loading(options.routes.map(({ path }) => `GET ${path}`)));
+        },
+      });
+      expect(seen.map(({ routes, verdictOnly }) => [routes.map(({ path }) => path), verdictOnly])).toEqual([
+        [['/a', '/b'], undefined],
+        [['/b'], true],
+      ]);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        verdict: 'leaking',
+        budgets: [
+          { route: 'GET /b', verdict: 'over', measuredBytes: 412 },
+          { route: null, verdict: 'within', isUpperBound: true },
+        ],
+      });
+    });
+
+    test('one that is typed takes the place of all growths in it', async () => {
+      const { status, stdout } = await runDrawn(
+        [...twoRoutes.slice(0, 2), '--budget', '512 B', ...twoRoutes.slice(2)],
+        {
+          parseRoute,
+          settings: settingsWith({ '*': { heap: '1 B' } }),
+          runTrial: () => Promise.resolve(loading(['GET /a', 'GET /b'])),
+        },
+      );
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ budgets: [{ budgetBytes: 512, verdict: 'within' }] });
+    });
+
+    test('one of a route that was not loaded is noted, one of no route is refused before the trial', async () => {
+      const runTrial = () => Promise.resolve(stable);
+      const settings = settingsWith({ 'GET /other': { heap: '1 B' } });
+      const untried = await runDrawn(checkArgs, { runTrial, parseRoute, settings });
+      expect(untried.status).toBe(0);
+      expect(untried.stderr).toContain('note: the budget of GET /other was not tried');
+      const wrong = await runDrawn(checkArgs, { parseRoute, settings: settingsWith({ users: { heap: '1 B' } }) });
+      expect(wrong.status).toBe(2);
+      expect(wrong.stderr).toContain("[CONFIG_INVALID]: watertight.config.ts: budgets: expected a route, got 'users'");
+    });
+
+    test('none of it is read with --no-config', async () => {
+      const args = ['check', '--no-config', ...checkArgs.slice(1)];
+      const settings = () => Promise.reject(new Error('not expected'));
+      const { status } = await runDrawn(args, { runTrial: () => Promise.resolve(stable), settings });
+      expect(status).toBe(0);
+    });
+  });
+
   test('what starts is shown before the trial says anything', async () => {
     const world = drawnWorld({ isTTY: true, env: { NO_COLOR: '1' } });
     const runTrial = () => {

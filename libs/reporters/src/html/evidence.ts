@@ -1,6 +1,7 @@
 import type { Evidence } from '@watertight/evidence';
 import { amountOf } from '../text/describe.ts';
 import { allocationsSection } from './allocations.ts';
+import { budgetsSection } from './budgets.ts';
 import { charts } from './charts.ts';
 import { heading } from './heading.ts';
 import { leakDetails, leakTitle } from './leak.ts';
@@ -26,6 +27,7 @@ export function htmlEvidence(evidence: Evidence): Part {
       heading(2, leakTitle(leak), `leak-${index + 1}`),
       leakDetails(leak, amountOf(leak, leaks, signals)),
     ]),
+    budgetsSection(evidence.budgets),
     allocationsSection(evidence),
     trialSection(evidence, 2),
   ];

@@ -1,6 +1,7 @@
 import { advise, partsOf } from '@watertight/diagnosis';
-import type { Evidence, Leak, Signal } from '@watertight/evidence';
+import type { BudgetResult, Evidence, Leak, Signal } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
+import { budgetSubject, budgetText } from '../text/budgets.ts';
 import {
   allocationOf,
   amountOf,
@@ -23,6 +24,7 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   return joinBlocks([
     [verdictLine(evidence, layout)],
     ...evidence.leaks.map((leak) => leakBlock(leak, evidence, layout)),
+    budgetRows(evidence, layout),
     nextRows(evidence, layout),
     signalRows(evidence, layout),
     (evidence.unseen ?? []).map((what, index) => layout.row(index === 0 ? 'not seen' : '', printable(what))),
@@ -30,8 +32,10 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   ]);
 }
 
-function verdictLine({ verdict, reason }: Evidence, layout: Layout): string {
-  const [first, ...others] = layout.prose(printable(`${verdict}: ${reason}`)).split('\n');
+function verdictLine({ verdict, reason, budgets = [] }: Evidence, layout: Layout): string {
+  const isOver = budgets.some((one) => one.verdict === 'over');
+  const said = `${verdict}: ${reason}${isOver ? '; but over budget' : ''}`;
+  const [first, ...others] = layout.prose(printable(said)).split('\n');
   return [first!.replace(verdict, layout.verdict(verdict)), ...others].join('\n');
 }
 
@@ -86,6 +90,18 @@ function moreRows({ routes, constructor, signature }: Leak, layout: Layout): str
     ...(constructor === null ? [] : [layout.row('class', printable(constructor))]),
     layout.row('signature', signature),
   ];
+}
+
+const tones = { within: 'stable', over: 'leaking', inconclusive: 'inconclusive' } as const satisfies Record<
+  BudgetResult['verdict'],
+  Evidence['verdict']
+>;
+
+function budgetRows({ budgets = [] }: Evidence, layout: Layout): string[] {
+  return budgets.map((one) => {
+    const row = layout.row('budget', `${one.verdict}: ${budgetSubject(one, budgets)}: ${budgetText(one)}`);
+    return row.replace(one.verdict, layout.tone(tones[one.verdict], one.verdict));
+  });
 }
 
 // Only what has a known cause has a rewrite.

@@ -1,5 +1,6 @@
 import type { Report } from '../report.ts';
 import { problemOfAudit } from './of-audit.ts';
+import { problemsOfBudgets } from './of-budget.ts';
 import { problemOfFinding } from './of-finding.ts';
 import { problemOfLeak, problemsOfEvidence } from './of-leak.ts';
 import type { Problem } from './problem.ts';
@@ -14,7 +15,7 @@ const ranks = { error: 0, warning: 1, note: 2 } as const satisfies Record<Proble
 function all(report: Report): Problem[] {
   switch (report.kind) {
     case 'check':
-      return problemsOfEvidence(report.result);
+      return [...problemsOfEvidence(report.result), ...problemsOfBudgets(report.result.budgets)];
     case 'scan':
       return report.result.findings.map((finding) => problemOfFinding(finding));
     case 'fix':
