@@ -142,6 +142,11 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     )
     .option('--unsafe', 'also try the rewrites that a person should look at')
     .option('--build <command>', 'what builds the server after a rewrite, such as "npm run build"')
+    .option('--test <command>', 'its own tests, which must pass in the copy before the proof, such as "npm test"')
+    .option('--setup <command>', 'what brings a database, say, to the same state before each start of the server')
+    .option('--teardown <command>', 'what takes that away after each stop')
+    .option('--interactive', 'show each proved rewrite, and ask whether to keep it')
+    .option('--commit [branch]', 'commit the accepted patches to a new branch (watertight/heal), one by one')
     .option('--write', 'apply the accepted patches to the source')
     .option('--allow-dirty', 'write although git has changes that are not committed')
     .option('--report-dir <folder>', 'write evidence.json, report.html and, if something healed, heal.patch there')
@@ -150,6 +155,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       examples(
         "watertight heal --route 'GET /users/{n}' -- node server.js",
         "watertight heal --route 'GET /' --unsafe --build 'npm run build' --report-dir watertight-report -- npm start",
+        "watertight heal --route 'GET /' --unsafe --test 'npm test' --interactive --commit fix/leaks -- npm start",
       ),
     )
     .action((command: string[], flags: Omit<HealArguments, 'command'> & Reported) =>

@@ -729,6 +729,31 @@ describe('heal', () => {
     });
   });
 
+  test('what runs beside the server reaches it too, and a branch that is not named has a name', async () => {
+    let seen: HealOptions | undefined;
+    const commands = ['--test', 'npm test', '--setup', 'up.sh', '--teardown', 'down.sh', '--commit'];
+    await runDrawn(['heal', '--quiet', ...commands, '--route', 'GET /', '--', 'npm', 'start'], {
+      heal: (options) => {
+        seen = options;
+        return Promise.resolve(nothingHealed);
+      },
+    });
+    expect(seen).toMatchObject({
+      test: 'npm test',
+      setup: 'up.sh',
+      teardown: 'down.sh',
+      commit: 'watertight/heal',
+      command: ['npm', 'start'],
+    });
+    expect(seen).not.toHaveProperty('confirm');
+  });
+
+  test('a server that needs a setup is not asked for its routes without it', async () => {
+    const { status, stderr } = await runDrawn(['heal', '--setup', 'up.sh', '--', 'npm', 'start']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('expected --route or --scenario with --setup');
+  });
+
   test('what is to be done before the load is said on stderr, also to the quiet', async () => {
     const { stderr } = await runDrawn(['heal', '--quiet', '--route', 'GET /', '--', 'npm', 'start'], {
       heal: ({ onAdvice }) => {
@@ -799,6 +824,58 @@ describe('the patch of heal', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  test('is committed to a branch, which is said with how to see it', async () => {
+    const committed = { branch: 'fix/leaks', commits: ['1', '2'] };
+    const { stdout } = await healing({ before: leaking, healed: [healed], committed }, ['--commit', 'fix/leaks']);
+    expect(stdout).toContain('branch     2 commits on fix/leaks; see them with `git log -p ..fix/leaks`');
+    expect(stdout).not.toContain('pass --write');
+  });
+
+  describe('is kept where a person wants it', () => {
+    const interactive = ['heal', '--interactive', '--unsafe', '--route', 'GET /', '--', 'npm', 'start'];
+    const answering = async (...typed: string[]) => {
+      let answer: string | undefined;
+      const outcome = await runDrawn(
+        interactive,
+        {
+          heal: async ({ confirm }) => {
+            answer = await confirm!(healed);
+            return nothingHealed;
+          },
+        },
+        drawnWorld({ isTTY: true, typed, env: { NO_COLOR: '1' } }),
+      );
+      return { ...outcome, answer };
+    };
+
+    test.each([
+      ['y', 'accept'],
+      ['No', 'decline'],
+      ['q', 'stop'],
+    ])('by %s', async (typed, expected) => {
+      expect((await answering('what', typed)).answer).toBe(expected);
+    });
+
+    test('who sees the evidence, the diff and the proof before the question', async () => {
+      const { stderr } = await answering('n');
+      expect(stderr).toMatch(
+        /visitors \(app\.ts:9\)[^]*\+\+\+ b\/app\.ts[^]*before +leaking 412 B[^]*after +stable[^]*keep this rewrite\? \[y\/n\/q\/\?\] $/,
+      );
+    });
+
+    test('and an end of the input is none', async () => {
+      const { status, stderr } = await answering();
+      expect(status).toBe(2);
+      expect(stderr).toContain('[INTERRUPTED]');
+    });
+
+    test('who sits at a terminal', async () => {
+      const { status, stderr } = await runDrawn(interactive);
+      expect(status).toBe(2);
+      expect(stderr).toContain('[NO_TERMINAL]');
+    });
   });
 
   test('once written, leaves built files as they were, which is said with the command that builds', async () => {

@@ -30,7 +30,13 @@ function all(report: Report): Problem[] {
         ...report.result.healed
           .filter(({ accepted }) => accepted && !report.result.written)
           .map(({ leak }) => ({
-            ...problemOfLeak(leak, report.result.before, 'a proved patch is ready; pass --write to apply it'),
+            ...problemOfLeak(
+              leak,
+              report.result.before,
+              report.result.committed
+                ? `a proved patch is committed to ${report.result.committed.branch}`
+                : 'a proved patch is ready; pass --write to apply it',
+            ),
             level: 'warning' as const,
           })),
         ...report.result.remaining.map((leak) => problemOfLeak(leak, report.result.before, `remains: ${leak.why}`)),
