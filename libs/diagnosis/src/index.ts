@@ -1,4 +1,5 @@
 export { listenersIn, type Listeners } from './listeners.ts';
+export { againstBaseline } from './against-baseline.ts';
 export { advise } from './advise.ts';
 export {
   budgetGroups,

@@ -113,6 +113,7 @@ export const leakSchema = z.object({
     .optional()
     .describe('what the source says of that place, where a scan of its file finds it'),
   package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
+  change: z.enum(['new', 'worse', 'known']).optional().describe('what it is against the baseline, where there is one'),
   routes: z.array(z.string()),
 });
 /** The record of one leak: the same object from verdict to proof. */
@@ -194,6 +195,14 @@ export const budgetResultSchema = z.object({
 /** One budget, and what was measured of it. */
 export type BudgetResult = z.infer<typeof budgetResultSchema>;
 
+export const baselineSchema = z.object({
+  verdict: z.enum(['no-worse', 'worse', 'inconclusive']),
+  reason: z.string().describe('the comparison in one clause'),
+  gone: z.array(leakSchema).describe('leaks of the baseline that are no more'),
+});
+/** A trial against an earlier one: only what is new, or grows more than before, is worse. */
+export type BaselineComparison = z.infer<typeof baselineSchema>;
+
 export const evidenceSchema = z.object({
   schemaVersion: z.literal(1),
   verdict: verdictSchema,
@@ -207,6 +216,7 @@ export const evidenceSchema = z.object({
       'what was allocated in one more block of load and was alive after it, by calls from the outermost inwards',
     ),
   budgets: z.array(budgetResultSchema).optional().describe('each budget that was set, and whether it is kept'),
+  baseline: baselineSchema.optional().describe('how it compares with an earlier trial'),
   trial: trialSchema,
 });
 /** All that a trial found out; what `check --reporter json` prints. */

@@ -52,8 +52,9 @@ function problemCase(problem: Problem, report: Report, context: ReportContext): 
 // Leaks stand for the signals that they show in.
 function signalCases(report: Report): Case[] {
   if (report.kind !== 'check') return [];
-  const { signals, leaks } = report.result;
-  return signals.filter(({ verdict }) => verdict !== 'leaking' || leaks.length === 0).map(signalCase);
+  const { signals, leaks, baseline } = report.result;
+  const isKnown = baseline?.verdict === 'no-worse';
+  return signals.filter(({ verdict }) => verdict !== 'leaking' || (leaks.length === 0 && !isKnown)).map(signalCase);
 }
 
 function signalCase(signal: Evidence['signals'][number]): Case {

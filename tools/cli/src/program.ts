@@ -58,11 +58,15 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       'a configuration with budgets, instead of the nearest watertight.config.ts, mjs, js or json',
     )
     .option('--no-config', 'no configuration')
+    .option('--baseline <file>', 'an earlier trial: only leaks that are new, or grow more, fail')
+    .option('--save-baseline <file>', 'keep this trial for that, and accept its leaks')
     .addHelpText(
       'after',
       examples(
         "watertight check --route 'GET /users/{n}' -- node dist/server.js",
         'watertight check --route \'POST /login {"user":"u{n}"}\' -- npm start',
+        "watertight check --route 'GET /' --save-baseline main.json -- npm start",
+        "watertight check --route 'GET /' --baseline main.json -- npm start",
         "watertight check --route 'GET /' --budget '64 B' --reporter json=leaks.json -- npx tsx src/server.ts",
       ),
     )

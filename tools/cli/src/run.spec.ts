@@ -313,6 +313,67 @@ describe('check', () => {
     });
   });
 
+  describe('against a baseline', () => {
+    let folder: string;
+    beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'watertight-baseline-'))));
+    afterEach(() => rmSync(folder, { recursive: true }));
+    const checking = (evidence: typeof leaking, ...flags: string[]) =>
+      runDrawn(
+        ['check', ...flags, ...checkArgs.slice(1)],
+        { runTrial: () => Promise.resolve(evidence) },
+        drawnWorld({ cwd: folder }),
+      );
+    const another = { ...leaking.leaks[0]!, signature: 'another', sink: { kind: 'Map', name: 'sessions' } };
+
+    test('what was saved is accepted then and known later, and what is new fails', async () => {
+      const saved = await checking(leaking, '--save-baseline', 'main.json');
+      expect(saved.status).toBe(0);
+      expect(saved.stderr).toBe('note: the baseline is saved in main.json, which accepts 1 leak\n');
+      const again = await checking(leaking, '--baseline', 'main.json');
+      expect(again.status).toBe(0);
+      expect(again.stdout).toMatch(/^leaking: .*; 1 leak is known from the baseline\n/);
+      const worse = await checking({ ...leaking, leaks: [...leaking.leaks, another] }, '--baseline', 'main.json');
+      expect(worse.status).toBe(1);
+      expect(worse.stdout).toContain('new: ');
+    });
+
+    test('both flags tighten it, and never take in what is worse', async () => {
+      const both = ['--baseline', 'main.json', '--save-baseline', 'main.json'];
+      await checking(leaking, '--save-baseline', 'main.json');
+      const worse = await checking({ ...leaking, leaks: [...leaking.leaks, another] }, ...both);
+      expect(worse.stderr).toContain('no baseline is saved, as the trial is worse than the last');
+      expect((await checking(stable, ...both)).status).toBe(0);
+      expect((await checking(leaking, '--baseline', 'main.json')).status).toBe(1);
+    });
+
+    test('one that cannot tell is not saved, and one of other routes or another Node is noted', async () => {
+      expect(await checking(inconclusive, '--save-baseline', 'main.json')).toMatchObject({
+        status: 3,
+        stderr: 'note: no baseline is saved, as the trial is inconclusive\n',
+      });
+      expect(readdirSync(folder)).toEqual([]);
+      await checking(
+        { ...leaking, trial: { ...leaking.trial, routes: ['GET /b'], node: 'v20.1.0' } },
+        '--save-baseline',
+        'b',
+      );
+      const { stderr } = await checking(leaking, '--baseline', 'b');
+      expect(stderr).toMatch(/loaded other routes \(GET \/b\)[^]*made with Node 20\.1\.0/);
+    });
+
+    test('one that is missing, or is something else, is refused before the trial', async () => {
+      const missing = await checking(stable, '--baseline', 'main.json');
+      expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('[PATH_NOT_FOUND]') as string });
+      expect(missing.stderr).toContain('--save-baseline main.json');
+      for (const text of ['{', '{ "schemaVersion": 1 }']) {
+        writeFileSync(join(folder, 'main.json'), text);
+        const { status, stderr } = await checking(stable, '--baseline', 'main.json');
+        expect(status).toBe(2);
+        expect(stderr).toContain('[BASELINE_INVALID]');
+      }
+    });
+  });
+
   test('what starts is shown before the trial says anything', async () => {
     const world = drawnWorld({ isTTY: true, env: { NO_COLOR: '1' } });
     const runTrial = () => {

@@ -1,11 +1,10 @@
 import type { FileEdit } from '@watertight/codemods';
-import type { Evidence, Finding, HealResult, Healed, Leak } from '@watertight/evidence';
+import { isSameLeak, type Evidence, type Finding, type HealResult, type Healed, type Leak } from '@watertight/evidence';
 import { attemptRewrite } from './attempt.ts';
 import type { VolatileParts } from './compare-responses.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { filesOf, matchFindings } from './match.ts';
 import type { HealTools } from './options.ts';
-import { isSameLeak } from './proof.ts';
 import { prepareCopy, type Workbench } from './workbench.ts';
 
 export interface AcceptedRewrite {

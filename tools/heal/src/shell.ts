@@ -23,7 +23,7 @@ export interface ShellResult {
 
 /** A command that ended; what it left running in the background goes on until `stop`. */
 export interface ShellRun extends ShellResult {
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Runs a command with a shell, and stops what it left running. */

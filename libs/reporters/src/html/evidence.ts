@@ -12,12 +12,13 @@ import { verdictBanner } from './verdict.ts';
 
 /** A trial: the verdict, the memory it followed, each leak, how sure it is. */
 export function htmlEvidence(evidence: Evidence): Part {
-  const { leaks, signals, verdict, reason } = evidence;
+  const { leaks, signals, verdict, reason, baseline } = evidence;
   return [
     verdictBanner(
       verdict,
-      [markup`<em>${verdict}</em>`, `: ${reason}`],
+      [markup`<em>${verdict}</em>`, `: ${reason}${baseline ? `; ${baseline.reason}` : ''}`],
       leaks.map((leak, index) => [
+        leak.change !== undefined && `${leak.change}: `,
         markup`<a href="#leak-${index + 1}">${leakTitle(leak)}</a>: `,
         amountOf(leak, leaks, signals),
       ]),

@@ -24,6 +24,7 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   return joinBlocks([
     [verdictLine(evidence, layout)],
     ...evidence.leaks.map((leak) => leakBlock(leak, evidence, layout)),
+    goneRows(evidence, layout),
     budgetRows(evidence, layout),
     nextRows(evidence, layout),
     signalRows(evidence, layout),
@@ -32,15 +33,21 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   ]);
 }
 
-function verdictLine({ verdict, reason, budgets = [] }: Evidence, layout: Layout): string {
+function verdictLine({ verdict, reason, budgets = [], baseline }: Evidence, layout: Layout): string {
   const isOver = budgets.some((one) => one.verdict === 'over');
-  const said = `${verdict}: ${reason}${isOver ? '; but over budget' : ''}`;
+  const compared = baseline ? `; ${baseline.reason}` : '';
+  const said = `${verdict}: ${reason}${compared}${isOver ? '; but over budget' : ''}`;
   const [first, ...others] = layout.prose(printable(said)).split('\n');
   return [first!.replace(verdict, layout.verdict(verdict)), ...others].join('\n');
 }
 
 function leakBlock(leak: Leak, { leaks, signals }: Evidence, layout: Layout): string[] {
-  return [leakTitle(leak, amountOf(leak, leaks, signals), layout), ...leakRows(leak, layout)];
+  const change = leak.change === undefined ? '' : `${leak.change}: `;
+  const title = leakTitle(leak, amountOf(leak, leaks, signals), layout, change);
+  // What is known is not what to look at now.
+  return leak.change === 'known' && !layout.isVerbose
+    ? [title, layout.row('what', whatOf(leak))]
+    : [title, ...leakRows(leak, layout)];
 }
 
 export function leakTitle(leak: Leak, amount: string, { paint, heading }: Layout, before = ''): string {
@@ -90,6 +97,10 @@ function moreRows({ routes, constructor, signature }: Leak, layout: Layout): str
     ...(constructor === null ? [] : [layout.row('class', printable(constructor))]),
     layout.row('signature', signature),
   ];
+}
+
+function goneRows({ baseline }: Evidence, layout: Layout): string[] {
+  return (baseline?.gone ?? []).map((leak, index) => layout.row(index === 0 ? 'gone' : '', whatOf(leak)));
 }
 
 const tones = { within: 'stable', over: 'leaking', inconclusive: 'inconclusive' } as const satisfies Record<

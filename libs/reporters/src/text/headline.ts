@@ -14,7 +14,11 @@ export function headlineOf(report: Report): string {
 function sentenceOf(report: Report): string {
   switch (report.kind) {
     case 'check':
-      return [`${report.result.verdict}: ${report.result.reason}`, overBudgetText(report.result.budgets)]
+      return [
+        `${report.result.verdict}: ${report.result.reason}`,
+        report.result.baseline?.reason,
+        overBudgetText(report.result.budgets),
+      ]
         .filter(Boolean)
         .join('; ');
     case 'scan': {
