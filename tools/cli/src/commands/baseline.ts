@@ -77,11 +77,18 @@ export async function saveBaseline(
   const file = resolve(world.cwd, path);
   if (evidence.verdict === 'inconclusive') return [`no baseline is saved, as the trial is inconclusive`];
   if (evidence.baseline?.verdict === 'worse') return [`no baseline is saved, as the trial is worse than the last`];
-  const { baseline: _comparison, budgets: _budgets, ...trial } = evidence;
-  const leaks = trial.leaks.map(({ change: _change, ...leak }) => leak);
-  await writeWholeFile(file, json({ kind: 'check', result: { ...trial, leaks } }));
+  await writeWholeFile(file, json({ kind: 'check', result: withoutComparison(evidence) }));
+  const { leaks } = evidence;
   const accepted = leaks.length === 0 ? '' : `, which accepts ${leaks.length} ${leaks.length === 1 ? 'leak' : 'leaks'}`;
   return [`the baseline is saved in ${relative(world.cwd, file)}${accepted}`];
+}
+
+function withoutComparison(evidence: Evidence): Evidence {
+  const bare = structuredClone(evidence);
+  delete bare.baseline;
+  delete bare.budgets;
+  for (const leak of bare.leaks) delete leak.change;
+  return bare;
 }
 
 /** What is known already fails nothing; nor does what is just being accepted. */
