@@ -53,11 +53,6 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       'growth per request to put up with, such as "64 B", instead of those in the configuration',
       byteCount('--budget'),
     )
-    .option(
-      '--config <file>',
-      'a configuration with budgets, instead of the nearest watertight.config.ts, mjs, js or json',
-    )
-    .option('--no-config', 'no configuration')
     .option('--baseline <file>', 'an earlier trial: only leaks that are new, or grow more, fail')
     .option('--save-baseline <file>', 'keep this trial for that, and accept its leaks')
     .addHelpText(
@@ -219,7 +214,11 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
 /** What `check` and `heal` share. */
 function withTarget(command: Command): Command {
   return withReporter(
-    withLoad(command.argument('[command...]', 'what starts the server, after --').passThroughOptions())
+    withLoad(
+      command
+        .argument('[command...]', 'what starts the server, after --; without it, that of the configuration')
+        .passThroughOptions(),
+    )
       .option(
         '--url <url>',
         'where the server listens, if not on the port it opens first; unix:/run/app.sock for a Unix socket',
@@ -227,6 +226,11 @@ function withTarget(command: Command): Command {
       )
       .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
+      .option(
+        '--config <file>',
+        'a configuration with the server and its budgets, instead of the nearest watertight.config.ts, mjs, js or json',
+      )
+      .option('--no-config', 'no configuration')
       .option('--quiet', 'no progress')
       .option('--verbose', "show the server's own output, and all that the trial tells"),
     reporterNames,

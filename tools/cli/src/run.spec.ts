@@ -199,6 +199,30 @@ describe('check', () => {
     expect(await withBudget('64 B')).toMatchObject({ status: 1 });
   });
 
+  test('where no command is typed, it is that of the configuration, with its routes and its folder', async () => {
+    const server = { command: 'node dist/server.js', routes: ['GET /a', 'GET /b'], build: 'npm run build' };
+    const settings = () =>
+      Promise.resolve({
+        ...noSettings,
+        loadConfig: () => ({ file: '/project/watertight.config.ts', folder: tmpdir(), config: { server } }),
+      } as Settings);
+    const seen: (TrialOptions | HealOptions)[] = [];
+    const tools: Partial<Tools> = {
+      settings,
+      runTrial: (options) => (seen.push(options), Promise.resolve(stable)),
+      heal: (options) => (seen.push(options), Promise.resolve(nothingHealed)),
+    };
+    await runDrawn(['check', '--quiet'], tools);
+    await runDrawn(['check', '--quiet', '--route', 'GET /c'], tools);
+    await runDrawn(['heal', '--quiet', '--build', 'make'], tools);
+    expect(seen).toMatchObject([
+      { command: ['node', 'dist/server.js'], cwd: tmpdir(), routes: [{ path: '/a' }, { path: '/b' }] },
+      { routes: [{ path: '/c' }] },
+      { command: ['node', 'dist/server.js'], build: 'make' },
+    ]);
+    expect((await runDrawn(['check', '--quiet', '--no-config'], tools)).stderr).toContain('expected a command');
+  });
+
   describe('with budgets of the configuration', () => {
     const settingsWith = (budgets: object) => () =>
       Promise.resolve({

@@ -6,6 +6,7 @@ import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
 import { applyBudgets, budgetsFor, statusWithBudgets, type BudgetArguments } from './budgets.ts';
 import { compare, readBaseline, saveBaseline, statusWithBaseline, type BaselineArguments } from './baseline.ts';
+import { withConfiguredServer } from './configured-server.ts';
 import { exitStatusOf, type Outcome } from './outcome.ts';
 import { joinSource } from './join-source.ts';
 import { targetOptions, type TargetArguments } from './target.ts';
@@ -13,8 +14,9 @@ import { targetOptions, type TargetArguments } from './target.ts';
 export interface CheckArguments extends TargetArguments, BudgetArguments, BaselineArguments {}
 
 /** Loads the server that the command starts and judges it: 0 stable, 1 leaking or over a budget, 3 inconclusive. */
-export async function check(typed: CheckArguments, tools: Tools, world: World): Promise<Outcome> {
-  const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
+export async function check(asked: CheckArguments, tools: Tools, world: World): Promise<Outcome> {
+  const progress = progressOn(world.stderr, world.env, { quiet: asked.quiet ?? false });
+  const typed = await withConfiguredServer(asked, tools, world);
   const root = resolve(world.cwd, typed.cwd ?? '.');
   try {
     // Read first, so that nobody waits for a trial to be told of a mistake in it.

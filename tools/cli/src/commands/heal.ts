@@ -6,6 +6,7 @@ import { progressOn } from '../output/progress.ts';
 import { writeWholeFile } from '../output/write-file.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
+import { withConfiguredServer } from './configured-server.ts';
 import { askToKeep } from './heal-interactive.ts';
 import { exitStatusOf, type Outcome } from './outcome.ts';
 import { targetOptions, type TargetArguments } from './target.ts';
@@ -22,12 +23,15 @@ export interface HealArguments extends TargetArguments {
   /** True where no branch is named. */
   readonly commit?: string | true;
   readonly reportDir?: string;
+  /** False for `--no-config`. */
+  readonly config?: string | boolean;
   readonly quiet?: boolean;
 }
 
 /** Heals the target: 0 when nothing leaks any more, 1 when something remains, 3 inconclusive. */
-export async function heal(typed: HealArguments, tools: Tools, world: World): Promise<Outcome> {
-  const progress = progressOn(world.stderr, world.env, { quiet: typed.quiet ?? false });
+export async function heal(asked: HealArguments, tools: Tools, world: World): Promise<Outcome> {
+  const progress = progressOn(world.stderr, world.env, { quiet: asked.quiet ?? false });
+  const typed = await withConfiguredServer(asked, tools, world);
   try {
     refuseQuestions(typed, world);
     const result = await tools.heal({

@@ -32,6 +32,16 @@ export const signalBudgetsSchema = z.strictObject({
   external: z.union([amount, allowanceSchema]).optional(),
 });
 
+export const serverSchema = z.strictObject({
+  /** What starts it, in words; a text is split at blanks. */
+  command: z.union([z.string().min(1), names.min(1)]),
+  /** Requests to send, as for `--route`. */
+  routes: names.min(1).optional(),
+  /** For `heal`. */
+  build: z.string().min(1).optional(),
+  test: z.string().min(1).optional(),
+});
+
 export const configSchema = z.strictObject({
   include: names.optional(),
   exclude: names.optional(),
@@ -41,6 +51,7 @@ export const configSchema = z.strictObject({
   suppressions: z.string().min(1).optional(),
   cache: z.boolean().optional(),
   budgets: z.record(z.string(), signalBudgetsSchema).optional(),
+  server: serverSchema.optional(),
 });
 
 /** A kind of thing that this project takes and has to give back. */
@@ -58,6 +69,7 @@ export type SignalBudgets = z.infer<typeof signalBudgetsSchema>;
  * - `handlers`: functions that run what they are given once per request or message: `route`, `bus.respond`
  * - `suppressions`: the file with accepted findings, `watertight-suppressions.json` unless named
  * - `cache`: keep results between scans, as `--cache` does
+ * - `server`: what `check` and `heal` start where no command is typed, and which routes they load
  * - `budgets`: for `check`, by route as it is written there, or `*` for all routes that have none of their own
  */
 export type WatertightConfig = z.infer<typeof configSchema>;

@@ -8,6 +8,7 @@ import {
   configNames,
   configSchema,
   resourceSchema,
+  serverSchema,
   signalBudgetsSchema,
   type WatertightConfig,
 } from './config.ts';
@@ -94,6 +95,7 @@ const isTelling = ({ code, path }: z.core.$ZodIssue) =>
 
 function knownKeys([section, , signal]: readonly PropertyKey[]): string[] {
   if (section === 'resources') return Object.keys(resourceSchema.shape);
+  if (section === 'server') return Object.keys(serverSchema.shape);
   if (section !== 'budgets') return Object.keys(configSchema.shape);
   return Object.keys((signal === undefined ? signalBudgetsSchema : allowanceSchema).shape);
 }
