@@ -9,6 +9,7 @@ import {
   type BudgetGroup,
   type Budgets,
 } from '@watertight/diagnosis';
+import type { SignalBudgets } from '@watertight/codemods';
 import { CodedError, type BudgetResult, type Evidence } from '@watertight/evidence';
 import { bytes } from '@watertight/reporters';
 import type { Tools } from '../tools.ts';
@@ -72,16 +73,11 @@ async function routeName(text: string, file: string, tools: Tools): Promise<stri
   }
 }
 
-type Written = string | { readonly perRequest?: string | undefined; readonly afterCollection?: string | undefined };
-
-function allowancesOf(one: {
-  readonly heap?: Written | undefined;
-  readonly external?: Written | undefined;
-}): Allowances {
+function allowancesOf(one: SignalBudgets): Allowances {
   return { 'heap-after-gc': allowanceOf(one.heap), external: allowanceOf(one.external) };
 }
 
-function allowanceOf(written: Written | undefined): Allowance | undefined {
+function allowanceOf(written: SignalBudgets['heap']): Allowance | undefined {
   if (written === undefined) return undefined;
   const { perRequest, afterCollection } = typeof written === 'string' ? { perRequest: written } : written;
   return { growthPerRequest: amountOf(perRequest), sizeAfterCollection: amountOf(afterCollection) };
