@@ -43,6 +43,12 @@ const starts: readonly Start[] = [
   { title: 'CommonJS', files: { 'server.cjs': commonJs }, command: ['node', 'server.cjs'], file: 'server.cjs' },
   { title: 'an ES module', files: { 'server.mjs': untyped }, command: ['node', 'server.mjs'], file: 'server.mjs' },
   {
+    title: 'a heap of 64 MB that the usual load would fill three times',
+    files: { 'server.cjs': commonJs.replace('{ url }', '{ url, numbers: new Array(12_500).fill(0) }') },
+    command: ['node', '--max-old-space-size=64', 'server.cjs'],
+    file: 'server.cjs',
+  },
+  {
     title: 'npm start',
     files: {
       'server.cjs': commonJs,

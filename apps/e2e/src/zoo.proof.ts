@@ -25,5 +25,5 @@ test.each(sides)('$id, $variant', async ({ zooCase, variant }) => {
   const { evidence, error } = await checkCase(zooCase, variant, join(tmpdir(), 'watertight-zoo'));
   expect(error).toBeNull();
   expect(evidence!.verdict).toBe(variant === 'leaky' ? 'leaking' : 'stable');
-  if (variant === 'leaky') expect(rightness(zooCase, evidence!)).toEqual({ package: true, line: true });
+  if (variant === 'leaky') expect(rightness(zooCase, evidence!)).toMatchObject({ package: true, line: true });
 });

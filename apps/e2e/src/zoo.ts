@@ -1,4 +1,3 @@
-// npm run zoo [-- --dir <folder> --only id,id --variant leaky|fixed --repeats n --keep <file.jsonl> --write <file.md>]
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,17 +8,22 @@ import { checkCase, isRight, verdictOf, type CheckedCase } from './zoo/check-cas
 import { readZoo, variantsOf } from './zoo/zoo-case.ts';
 import { zooTable } from './zoo/zoo-table.ts';
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: 'string', default: join(workspaceRoot, 'apps/e2e/zoo') },
-    work: { type: 'string', default: join(tmpdir(), 'watertight-zoo') },
-    only: { type: 'string' },
-    variant: { type: 'string' },
-    repeats: { type: 'string', default: '1' },
-    keep: { type: 'string' },
-    write: { type: 'string' },
-  },
-});
+const usage = `usage: npm run zoo -- [options]
+
+  --only id,id             these cases alone
+  --variant leaky|fixed    one side of each
+  --repeats n              each so often (1)
+  --keep file.jsonl        results are kept there, and those that are there are not measured again
+  --write file.md          the table of all results
+  --dir folder             other cases, laid out as those in apps/e2e/zoo
+  --work folder            where they are installed
+`;
+
+const values = readArguments();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
 const wanted = values.only?.split(',');
 const cases = readZoo(resolve(values.dir)).filter(({ id }) => wanted?.includes(id) ?? true);
 const results = values.keep && existsSync(values.keep) ? readKept(values.keep) : [];
@@ -43,6 +47,26 @@ if (values.write) {
 const wrong = results.filter((result) => !isRight(result)).length;
 process.stdout.write(wrong === 0 ? 'every verdict is right\n' : `${wrong} verdicts are wrong\n`);
 process.exitCode = wrong === 0 ? 0 : 1;
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        dir: { type: 'string', default: join(workspaceRoot, 'apps/e2e/zoo') },
+        work: { type: 'string', default: join(tmpdir(), 'watertight-zoo') },
+        only: { type: 'string' },
+        variant: { type: 'string' },
+        repeats: { type: 'string', default: '1' },
+        keep: { type: 'string' },
+        write: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
 
 /** Results of earlier runs, so that a long series can be cut into pieces. */
 function readKept(file: string): CheckedCase[] {

@@ -34,6 +34,8 @@ export interface TapTarget {
   readonly heapObjectId: number;
   /** Own properties whose assignment counts as an insertion. */
   readonly fields: readonly string[];
+  /** Of an emitter: the only events, by their names in heap snapshots, for which a listener counts; all, where it is not given. */
+  readonly events?: readonly string[] | undefined;
 }
 
 export interface TapReport {

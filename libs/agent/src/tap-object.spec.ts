@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { sizeOf, tapObject } from './tap-object.ts';
 
-function tapped<T extends object>(object: T, fields: readonly string[] = []) {
+function tapped<T extends object>(object: T, fields: readonly string[] = [], events?: readonly string[]) {
   const noted: unknown[] = [];
-  const undo = tapObject(object, fields, (callee) => noted.push(callee));
+  const undo = tapObject(object, { fields, events }, (callee) => noted.push(callee));
   const remove = () => {
     while (undo.length > 0) undo.pop()!();
   };
@@ -13,6 +13,17 @@ function tapped<T extends object>(object: T, fields: readonly string[] = []) {
 class Registry extends EventEmitter {
   [key: string]: unknown;
 }
+
+test('of an emitter only the listeners for the events in question are noted', () => {
+  const emitter = new EventEmitter();
+  const closing = Symbol('closing');
+  const { noted, remove } = tapped(emitter, [], ['error', '<symbol closing>']);
+  for (const event of ['error', 'data', closing, Symbol('other')]) emitter.on(event, () => undefined);
+  emitter.once('error', () => undefined).once('data', () => undefined);
+  remove();
+  expect(noted).toHaveLength(3);
+  expect(emitter.eventNames()).toHaveLength(4);
+});
 
 test('each new entry is noted once, one that is there already is not', () => {
   const [map, set, list, emitter] = [new Map([['old', 1]]), new Set(['old']), ['old'], new EventEmitter()];

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
+import type { TapTarget } from './protocol.ts';
 
 export type Undo = () => void;
 
@@ -11,15 +12,18 @@ interface Tap {
   readonly undo: Undo[];
 }
 
+/** What of an object is tapped beside its entries. */
+export type Tapped = Pick<TapTarget, 'fields' | 'events'>;
+
 /** Notes each insertion into one live object, and each assignment to `fields`, until what it gives back is called, last one first. */
-export function tapObject(object: object, fields: readonly string[], note: NoteInsertion): Undo[] {
+export function tapObject(object: object, { fields, events }: Tapped, note: NoteInsertion): Undo[] {
   const tap: Tap = { note, undo: [] };
   for (const field of fields) tapField(tap, object, field);
-  tapInsertions(tap, object);
+  tapInsertions(tap, object, events);
   return tap.undo;
 }
 
-function tapInsertions(tap: Tap, object: object): void {
+function tapInsertions(tap: Tap, object: object, events: Tapped['events']): void {
   // By what it is, not by its class: the runtime's own collections, and those of other realms, are of other classes.
   const { has } = collectionKind(object) ?? {};
   if (has) {
@@ -33,12 +37,15 @@ function tapInsertions(tap: Tap, object: object): void {
     return tapNewKeys(tap, object);
   }
   if (object instanceof EventEmitter) {
-    for (const method of ['on', 'addListener', 'prependListener'] as const) tapMethod(tap, object, method);
+    const isAwaited = (_: object, [event]: readonly unknown[]) => !events || events.includes(nameInSnapshots(event));
+    for (const method of ['on', 'addListener', 'prependListener'] as const) tapMethod(tap, object, method, isAwaited);
   }
   if (object instanceof EventTarget) tapMethod(tap, object, 'addEventListener');
   if (types.isPromise(object)) tapMethod(tap, object, 'then');
   if (typeof object !== 'function') tapNewKeys(tap, object);
 }
+
+const nameInSnapshots = (key: unknown) => (typeof key === 'symbol' ? `<symbol ${key.description}>` : String(key));
 
 // While a tapped method runs, what it does inside (a push that sets an index, `on` that calls `addListener`) is the
 // same insertion and is not noted again.

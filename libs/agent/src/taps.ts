@@ -19,10 +19,10 @@ let taps: Tap[] = [];
  */
 export async function addTaps(targets: readonly TapTarget[], withinMs: number): Promise<TapReport[]> {
   const started = performance.now();
-  for (const { heapObjectId, fields } of targets) {
+  for (const { heapObjectId, ...tapped } of targets) {
     const { object } = performance.now() - started < withinMs ? await liveObject(heapObjectId) : nothing;
     const stacks = new StackCounter();
-    const undo = object ? tapObject(object, fields, (callee) => stacks.note(callee)) : [];
+    const undo = object ? tapObject(object, tapped, (callee) => stacks.note(callee)) : [];
     taps.push({ heapObjectId, object, stacks, undo });
   }
   return reportTaps();

@@ -46,6 +46,10 @@ export const insertionSchema = positionSchema.extend({
   caller: positionSchema
     .optional()
     .describe("the nearest line of the target's own code, where the insertion itself lies in a dependency"),
+  callers: z
+    .array(positionSchema)
+    .optional()
+    .describe('the calls that lead to the insertion, the nearest first, without those of the runtime'),
 });
 /** The statement that puts leaked objects into the sink. */
 export type Insertion = z.infer<typeof insertionSchema>;

@@ -26,6 +26,7 @@ export type { SinkKind } from './growth/sink-kind.ts';
 export { nameOfSink, unnamedVariable, type SinkName } from './paths/name-of-sink.ts';
 export { pathBetween } from './paths/path-between.ts';
 export { programPath } from './paths/program-path.ts';
+export { propertyText } from './paths/property-text.ts';
 export { renderRetainingPath, tellingSteps, type TellingStep } from './paths/render-retaining-path.ts';
 export { scriptEntry, type ScriptEntry } from './paths/script-entry.ts';
 export { pathOfScript, scriptOfContext, scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';

@@ -71,7 +71,9 @@ export function drive(options: DriveOptions): Promise<DriveResult> {
     );
     const stop = () => (run as unknown as { stop(): void }).stop();
     options.signal?.addEventListener('abort', stop, { once: true });
-    run.on('response', (_client, statusCode, bytes) => {
+    run.on('response', (_client, statusCode: number | undefined, bytes) => {
+      // Cut off before its head was read: it counts as failed.
+      if (statusCode === undefined) return;
       responseBytes += bytes;
       statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
     });

@@ -1,6 +1,7 @@
 import type { TapReport } from '@watertight/agent';
 import { Fill } from './fill.ts';
 import type { Suspect } from './localise.ts';
+import { isNearLimit } from './room.ts';
 import type { Target } from './target.ts';
 import type { LoadPart, Work } from './work.ts';
 
@@ -103,6 +104,7 @@ async function watch(
     const served = await sendEach(filling, requestsPerLook);
     responses.push(work.bytesPerResponse);
     await look(served);
+    if (await isNearLimit(target)) break;
   } while (!isLongEnough() && ![...telling.values()].every(({ isAtRest }) => isAtRest));
   const sameWork = isSameWork(responses);
   return new Map([...telling].map(([suspect, fill]) => [suspect, fill.boundAfter(sameWork)]));

@@ -17,11 +17,19 @@ export function declarationLine(text: string, name: string, kind: 'variable' | '
   return null;
 }
 
-/** Lines that assign to a variable or field after its declaration, such as `list = [...list, item]` or `text += part`. */
+// What begins anew holds nothing yet.
+const nothingYet =
+  /\s*(?:\[\s*\]|\{\s*\}|new (?:Map|Set|Array)\s*(?:<[^(]*>)?\(\s*\)|Object\.create\(null\)|null|undefined|void 0|''|""|``|0)\s*(?:[;,)}]|$)/
+    .source;
+
+/**
+ * Lines that assign to a variable or field after its declaration, such as `list = [...list, item]` or `text += part`, and do
+ * not empty it.
+ */
 export function assignmentLines(text: string, name: string): { line: number; column: number }[] {
   const id = name.replace(/[$]/g, '\\$&');
   const assignment = new RegExp(
-    `(?<!\\b(?:const|let|var)\\s)(?<![\\w$#])(?:this\\.)?${id}\\s*(?:\\+|\\?\\?|\\|\\|)?=(?![=>])`,
+    `(?<!\\b(?:const|let|var)\\s)(?<![\\w$#])(?:this\\.)?${id}\\s*(?:\\+|\\?\\?|\\|\\|)?=(?![=>])(?!${nothingYet})`,
   );
   const declared = /^\s*(?:export\s+)?(?:const|let|var|(?:private|public|protected|readonly|static|declare)\b)/;
   return withoutComments(text)

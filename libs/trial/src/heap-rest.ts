@@ -1,5 +1,6 @@
 import type { Signal } from '@watertight/evidence';
 import { heapAtRest } from './expiry.ts';
+import { isNearLimit } from './room.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
@@ -28,6 +29,7 @@ export async function comesToRest(
   const start = await heapAtRest(target);
   for (let look = 1; look <= looks; look += 1) {
     requests += await work.send(requestsPerLook);
+    if (await isNearLimit(target)) return false;
     if (look >= fewestLooks && (await heapAtRest(target)) - start < requests * restBytesEach) return true;
   }
   return false;

@@ -4,10 +4,11 @@ import { expressionStart } from './expression-start.ts';
 import { ownershipOf, type SourcePositions } from './source-positions.ts';
 
 /** An insertion where its expression begins, as `scan` has it; in a dependency it stays where the engine points. */
-export function fromItsStart({ caller, ...insertion }: Insertion, positions: SourcePositions): Insertion {
+export function fromItsStart({ caller, callers, ...insertion }: Insertion, positions: SourcePositions): Insertion {
   return {
     ...startOf(insertion, positions),
     ...(caller && { caller: startOf(caller, positions) }),
+    ...(callers && { callers: callers.map((one) => startOf(one, positions)) }),
   };
 }
 

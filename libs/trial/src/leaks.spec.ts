@@ -64,6 +64,26 @@ function pinpointed(
   return { suspect, insertion, insertingFile: '/app/src/app.ts', routes: [], bounded: false, unfilledCap: null };
 }
 
+test('one statement that fills several objects of one name is one leak of all their bytes and routes', () => {
+  const parts = [pinpointed('sockets', 200), { ...pinpointed('sockets', 100), routes: ['GET /b'] }];
+  const others = [
+    pinpointed('visits', 10),
+    { ...pinpointed('sockets', 10), insertion: { file: 'src/app.ts', line: 12, share: 1 } },
+  ];
+  const leaks = toHeapLeaks([...parts, ...others], [{ ...heap, slopePerRequest: 320 }], positions);
+  expect(leaks.map(({ retainedBytesPerRequest }) => retainedBytesPerRequest)).toEqual([300, 10, 10]);
+  expect(leaks[0]).toMatchObject({ objectsPerRequest: 6, routes: ['GET /b'] });
+});
+
+test('what no statement was seen to fill is a leak only where it explains what was measured', () => {
+  const unseen = (bytesPerRequest: number) => ({ ...pinpointed('journal', bytesPerRequest), insertion: null });
+  const full = { ...pinpointed('visits', 250), bounded: true };
+  const scripts = ['/app/src/app.ts'];
+  const growing = (bytes: number) => ({ ...unseen(bytes), suspect: { ...unseen(bytes).suspect, scripts } });
+  expect(toHeapLeaks([full, growing(20)], [heap], positions)).toEqual([]);
+  expect(toHeapLeaks([growing(250)], [heap], positions)).toHaveLength(1);
+});
+
 describe('the bytes of leaks in one heap', () => {
   test('a variable of a block, whose name the heap does not know, is named by the statement that inserts', () => {
     writeFileSync(

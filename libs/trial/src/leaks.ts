@@ -25,8 +25,8 @@ export function toHeapLeaks(
 ): Leak[] {
   const growing = found.filter((one) => !one.suspect.holdsRequest && isUnbounded(one) && isOfTheProgram(one));
   const inserting = growing.filter(({ insertion }) => insertion !== null);
-  const told = inserting.length > 0 ? inserting : growing;
   const signal = tellingSignal(signals);
+  const told = inserting.length > 0 ? mergeAlike(inserting) : explains(growing, signal) ? growing : [];
   // The slope over all rounds is the better measure of the whole; the two snapshots tell how it divides.
   const whole = told.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
   const isDivided = signal?.name === 'heap-after-gc' && told.length > 1;
@@ -36,6 +36,41 @@ export function toHeapLeaks(
     const growth = { bytesPerRequest: slope * share, ...(isDivided && { measuredTogether: slope }) };
     return toLeak(one, signal?.name ?? 'heap-after-gc', growth, positions);
   });
+}
+
+// Beside what was found to be bounded, a little of something else may have come and not gone.
+const leastExplained = 0.25;
+
+/** Whether what grows by no statement that was seen is enough of what was measured. */
+function explains(growing: readonly Pinpointed[], signal: Signal | undefined): boolean {
+  const bytes = growing.reduce((sum, { suspect }) => sum + suspect.bytesPerRequest, 0);
+  return signal?.name !== 'heap-after-gc' || bytes >= leastExplained * signal.slopePerRequest;
+}
+
+/** One statement that fills several objects of one name, the sockets of a pool, say, is one leak: the largest stands for it. */
+function mergeAlike(found: readonly Pinpointed[]): Pinpointed[] {
+  const merged = new Map<string, Pinpointed>();
+  for (const one of found) {
+    const { file, line, column } = one.insertion!;
+    const { kind, name, constructor } = one.suspect;
+    const key = JSON.stringify([file, line, column, kind, name, constructor]);
+    const known = merged.get(key);
+    merged.set(key, known ? merge(known, one) : one);
+  }
+  return [...merged.values()];
+}
+
+function merge(one: Pinpointed, other: Pinpointed): Pinpointed {
+  const { suspect } = one;
+  return {
+    ...one,
+    routes: [...new Set([...one.routes, ...other.routes])],
+    suspect: {
+      ...suspect,
+      bytesPerRequest: suspect.bytesPerRequest + other.suspect.bytesPerRequest,
+      objectsPerRequest: suspect.objectsPerRequest + other.suspect.objectsPerRequest,
+    },
+  };
 }
 
 // Tables that only the runtime reaches grow a little with everything: nobody could do anything about them.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Frame, TappedStack, TapReport } from '@watertight/agent';
+import type { Frame, TappedStack, TapReport, TapTarget } from '@watertight/agent';
 import type { Insertion, Position } from '@watertight/evidence';
 import { boundsOf, unbounded, type Bound } from './bounds.ts';
 import { assignmentLines } from './declarations.ts';
@@ -21,6 +21,7 @@ export const isUnbounded = ({ bounded, unfilledCap }: Bound) => !bounded && unfi
 
 const usualRequestsPerRoute = 53;
 const tapWithinMs = 20_000;
+const requestsOfSecondLook = 4 * usualRequestsPerRoute;
 
 interface PinpointOptions {
   readonly requestsPerRoute?: number;
@@ -40,13 +41,13 @@ export async function pinpoint(
 ): Promise<Pinpointed[]> {
   await target.ask('tap', { targets: tapTargets(suspects), withinMs: tapWithinMs });
   try {
-    const byRoute: TappedPart[] = [];
-    for (const part of work.parts) {
-      const requests = await part.send(requestsPerRoute);
-      byRoute.push({ name: part.name, requests, reports: await target.ask('tap-report', {}) });
-    }
-    const tapped = byRoute.at(-1)?.reports ?? [];
-    const requests = byRoute.reduce((sum, part) => sum + part.requests, 0);
+    const byRoute = await sendTapped(target, work, requestsPerRoute);
+    const isSilent = (suspect: Suspect) =>
+      insertionsInto(suspect, reportsOf(byRoute), requestsOf(byRoute)).length === 0;
+    // Some insert now and then only, whenever a pool opens a connection, say.
+    if (suspects.some(isSilent)) byRoute.push(...(await sendTapped(target, work, requestsOfSecondLook)));
+    const tapped = reportsOf(byRoute);
+    const requests = requestsOf(byRoute);
     const found = suspects.map((suspect) => {
       const stacks = insertionsInto(suspect, tapped, requests);
       return { suspect, ...locate(suspect, stacks, positions), routes: routesOf(suspect, byRoute) };
@@ -60,17 +61,40 @@ export async function pinpoint(
   }
 }
 
-function tapTargets(suspects: readonly Suspect[]) {
-  const fieldsById = new Map<number, Set<string>>();
-  const add = (id: number, fields: readonly string[]) => {
-    const known = fieldsById.get(id) ?? new Set();
-    for (const field of fields) known.add(field);
-    fieldsById.set(id, known);
+async function sendTapped(target: Target, work: Work, requestsPerRoute: number): Promise<TappedPart[]> {
+  const byRoute: TappedPart[] = [];
+  for (const part of work.parts) {
+    const requests = await part.send(requestsPerRoute);
+    byRoute.push({ name: part.name, requests, reports: await target.ask('tap-report', {}) });
+  }
+  return byRoute;
+}
+
+const reportsOf = (byRoute: readonly TappedPart[]) => byRoute.at(-1)?.reports ?? [];
+const requestsOf = (byRoute: readonly TappedPart[]) => byRoute.reduce((sum, { requests }) => sum + requests, 0);
+
+function tapTargets(suspects: readonly Suspect[]): TapTarget[] {
+  const tappedById = new Map<number, { fields: string[]; events: string[] | undefined }>();
+  const add = (id: number, fields: readonly string[], events?: readonly string[]) => {
+    const known = tappedById.get(id);
+    const all = known ? known.events && events && [...known.events, ...events] : events && [...events];
+    tappedById.set(id, { fields: [...(known?.fields ?? []), ...fields], events: all });
   };
   // Finding an object walks the heap, and where that takes too long the agent stops: sinks come before owners.
   for (const { heapObjectId, fields } of suspects) add(heapObjectId, fields);
-  for (const { owners } of suspects) for (const owner of owners) add(owner.heapObjectId, owner.fields);
-  return [...fieldsById].map(([heapObjectId, fields]) => ({ heapObjectId, fields: [...fields] }));
+  for (const { owners } of suspects) {
+    owners.forEach((owner, index) => add(owner.heapObjectId, owner.fields, eventsOf(owners, index)));
+  }
+  return [...tappedById].map(([heapObjectId, { fields, events }]) => ({
+    heapObjectId,
+    fields: [...new Set(fields)],
+    ...(events && { events }),
+  }));
+}
+
+/** An emitter keeps its listeners in `_events`, by the name of the event: other events are none of the sink's. */
+function eventsOf(owners: Suspect['owners'], index: number): readonly string[] | undefined {
+  return owners[index]!.fields.includes('_events') ? owners[index - 1]?.fields : undefined;
 }
 
 /** The stacks of the innermost tapped object that explains the growth: the sink itself, else an owner on its path. */
@@ -89,12 +113,14 @@ function locate(suspect: Suspect, stacks: readonly TappedStack[], positions: Sou
   if (top) {
     const total = stacks.reduce((sum, { count }) => sum + count, 0);
     const caller = callerOf(top.frames, positions);
+    const [first, ...above] = top.frames;
     const insertion: Insertion = {
-      ...positions.toPosition(top.frames[0]!),
+      ...positions.toPosition(first!),
       share: Number((top.count / total).toFixed(3)),
       ...(caller && { caller }),
+      ...(above.length > 0 && { callers: above.slice(0, mostCallers).map((frame) => positions.toPosition(frame)) }),
     };
-    return { insertion, insertingFile: top.frames[0]!.file };
+    return { insertion, insertingFile: first!.file };
   }
   return assignedOnce(suspect, positions);
 }
@@ -114,6 +140,8 @@ function mergeByInsertion(stacks: readonly TappedStack[]): TappedStack[] {
 }
 
 const placeOf = (frame: Frame | undefined) => `${frame?.file}:${frame?.line}:${frame?.column}`;
+
+const mostCallers = 8;
 
 function callerOf(frames: readonly Frame[], positions: SourcePositions): Position | null {
   if (ownershipOf(frames[0]!.file) !== 'dependency') return null;
@@ -160,14 +188,14 @@ interface TappedPart {
 function routesOf(suspect: Suspect, byRoute: readonly TappedPart[]): string[] {
   const [top] = mergeByInsertion(insertionsInto(suspect, byRoute.at(-1)?.reports ?? [], 0));
   const isTop = ({ frames: [first] }: TappedStack) => placeOf(first) === placeOf(top?.frames[0]);
-  const routes: string[] = [];
+  const routes = new Set<string>();
   let before = 0;
   for (const { name, requests, reports } of byRoute) {
     const enough = Math.max(1, (requests * Math.min(1, suspect.entriesPerRequest)) / 8);
     // Of the statement that was found: a list of timers gains those of everybody.
     const count = mergeByInsertion(insertionsInto(suspect, reports, 0)).find(isTop)?.count ?? 0;
-    if (count - before >= enough) routes.push(name);
+    if (count - before >= enough) routes.add(name);
     before = count;
   }
-  return routes;
+  return [...routes];
 }

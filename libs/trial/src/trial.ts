@@ -20,6 +20,7 @@ import {
   type Rare,
 } from './rare-registrations.ts';
 import { preflight } from './preflight.ts';
+import { warmUpWithin } from './room.ts';
 import { roundSize } from './round-size.ts';
 import { sampledLeaks } from './sampled-leaks.ts';
 import { takeSnapshot, totalBytes } from './snapshots.ts';
@@ -65,6 +66,7 @@ class Trial {
   readonly #positions: SourcePositions;
   /** What could not be looked at, and why. */
   readonly #unseen: string[] = [];
+  #warmUpRequests = 0;
   #requestsPerRound = 0;
   #snapshotRefusal: Promise<string | null> | undefined;
 
@@ -111,8 +113,8 @@ class Trial {
       ...(this.#unseen.length > 0 && { unseen: this.#unseen }),
       trial: {
         rounds: memory.samples.length,
-        requestsPerRound: this.#requestsPerRound,
-        warmUpRequests: this.#options.warmUpRequests ?? defaults.warmUpRequests,
+        requestsPerRound: this.#work.shrunk(this.#requestsPerRound),
+        warmUpRequests: this.#warmUpRequests,
         node: this.#target.node,
         command: this.#options.command,
         routes: this.#options.load ? [] : this.#work.parts.map(({ name }) => name),
@@ -140,7 +142,10 @@ class Trial {
 
   async #warmUp(): Promise<void> {
     this.#report('warm-up', 'warming up', 0.05);
-    await this.#work.send(this.#options.warmUpRequests ?? defaults.warmUpRequests);
+    const requests = this.#options.warmUpRequests ?? defaults.warmUpRequests;
+    if (this.#work.isExact) this.#work.shrinkTo(await warmUpWithin(this.#target, this.#work, requests));
+    else await this.#work.send(requests);
+    this.#warmUpRequests = this.#work.isExact ? this.#work.sent : requests;
     this.#work.assertAnswered();
     this.#requestsPerRound = this.#options.requestsPerRound ?? (await this.#affordableRound());
   }
@@ -246,7 +251,8 @@ class Trial {
     const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);
     const isLocated = found.some(isLocatedGrowth);
     if (isLocated && notFollowed > 0) this.#unseen.push(describeNotFollowed(notFollowed));
-    const mayRest = grows !== undefined && !isLocated && !isSlow;
+    // What grows slowly stands still for long and grows on; but it is not judged by what has filled up meanwhile.
+    const mayRest = grows !== undefined && !isLocated && (!isSlow || found.some(({ bounded }) => bounded));
     const filledUp = (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
     // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
     const growing = filledUp && !isLocated ? [] : found;

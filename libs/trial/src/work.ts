@@ -22,6 +22,9 @@ export interface LoadPart {
   send(requests: number): Promise<number>;
 }
 
+// Fewer tell nothing.
+const smallestBlock = 5;
+
 type Sent = Pick<DriveResult, 'statuses' | 'failed' | 'bytesPerResponse'> & { readonly served: number };
 
 /** Sends requests to the target in blocks; `{n}` counts on from block to block, so that each request is new. */
@@ -35,6 +38,8 @@ export class Work {
   #elapsedMs = 0;
   #lastBlockMs = 0;
   #bytesPerResponse = 0;
+  /** Which part of the requests that are asked for is sent. */
+  #share = 1;
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -44,7 +49,7 @@ export class Work {
       ? [{ name: load.name, send: (requests) => this.send(requests) }]
       : routes.map((route) => ({
           name: describeRoute(route),
-          send: (requests) => this.#sendAs((signal) => this.#driveRoutes(requests, [route], signal)),
+          send: (requests) => this.#sendAs((signal) => this.#driveRoutes(this.shrunk(requests), [route], signal)),
         }));
   }
 
@@ -76,8 +81,20 @@ export class Work {
   send(requests: number): Promise<number> {
     const { load, routes } = this.#options;
     return this.#sendAs((signal) =>
-      load ? this.#driveOutside(load, requests, signal) : this.#driveRoutes(requests, routes, signal),
+      load ? this.#driveOutside(load, requests, signal) : this.#driveRoutes(this.shrunk(requests), routes, signal),
     );
+  }
+
+  /** From now on sends only this part of the requests that are asked for, where the target has no room for more. */
+  shrinkTo(share: number): void {
+    this.#share = share;
+  }
+
+  /** How many requests are sent where so many are asked for. */
+  shrunk(requests: number): number {
+    return this.#share === 1
+      ? requests
+      : Math.max(Math.min(requests, smallestBlock), Math.round(requests * this.#share));
   }
 
   async #sendAs(driven: (signal: AbortSignal) => Promise<Sent>): Promise<number> {

@@ -1,5 +1,5 @@
 import { isRight, verdictOf, type CheckedCase } from './check-case.ts';
-import { rightness } from './rightness.ts';
+import { rightness, type Rightness } from './rightness.ts';
 import type { ZooCase } from './zoo-case.ts';
 
 /** The results of all checks as Markdown: totals first, then one row per side of each case. */
@@ -37,11 +37,11 @@ function totals(rows: readonly Row[]): string[] {
   const right = (results: readonly CheckedCase[]) => results.filter(isRight).length;
   const [leaky, silent] = [of('leaky'), of('fixed')];
   const leakyRows = rows.filter(({ variant }) => variant === 'leaky');
-  const named = (what: 'package' | 'line') => leakyRows.reduce((sum, row) => sum + countRight(row, what), 0);
+  const named = (what: keyof Rightness) => leakyRows.reduce((sum, row) => sum + countRight(row, what), 0);
   return [
     `- leaky sides called leaking: ${right(leaky)} of ${leaky.length}`,
     `- the right package named: ${named('package')} of ${leaky.length}`,
-    `- the right line named: ${named('line')} of ${leaky.length}`,
+    `- the right line named: ${named('line')} of ${leaky.length}, of them ${named('insertion')} as the insertion itself and the others as a call that leads to it`,
     `- mended sides and controls called stable: ${right(silent)} of ${silent.length}`,
   ];
 }
@@ -65,7 +65,7 @@ function toRow(row: Row): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function countRight({ zooCase, own }: Row, what: 'package' | 'line'): number {
+function countRight({ zooCase, own }: Row, what: keyof Rightness): number {
   return own.filter(({ evidence }) => evidence !== null && rightness(zooCase, evidence)[what]).length;
 }
 

@@ -25,6 +25,12 @@ test.each<[string, readonly PathStep[]]>([
     '(unnamed variable)',
     [variable('server', 'Server'), field('_events'), field('request', contextName), step('hidden', 0, 'Map')],
   ],
+  [
+    "agent.sockets[…].on('error')",
+    [variable('agent'), field('sockets'), field('10.0.0.1:80:'), field('_events'), field('error')],
+  ],
+  ["types['text/html']", [variable('types'), field('text/html')]],
+  ['rooms[…]', [variable('rooms'), field('room20417')]],
   ['(unnamed variable).cache', [field('scope', contextName), step('hidden', 0), field('cache', 'Map')]],
   ["Room.on('text')", [step('element', 3, 'Room'), field('_events'), field('text', 'Array')]],
 ])('an object is called %s', (name, path) => {

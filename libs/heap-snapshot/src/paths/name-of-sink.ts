@@ -1,4 +1,5 @@
 import { contextName } from '../growth/node-roles.ts';
+import { propertyText } from './property-text.ts';
 import type { PathStep } from './retaining-path.ts';
 
 /** How the program reaches an object: by a variable, and by fields from there on. */
@@ -25,9 +26,7 @@ export function nameOfSink(steps: readonly PathStep[]): SinkName {
   const behind = steps.slice(start + 1);
   const registry = behind.findLastIndex(({ edge }) => isField(edge) && edge.name === '_events');
   const fields = fieldsOn(registry < 0 ? behind : behind.slice(0, registry));
-  const reached = [head && !isImport(head, fields) && headName(head), ...fields]
-    .filter((part) => typeof part === 'string')
-    .join('.');
+  const reached = withFields(head && !isImport(head, fields) ? headName(head) : '', fields);
   const name = registry < 0 ? reached : listenersName(reached, steps, start + 1 + registry);
   const variable = head && isVariable(head) ? String(head.edge.name) : undefined;
   return { name, ...(variable !== undefined && { variable }), fields };
@@ -82,5 +81,10 @@ function listenersName(reached: string, steps: readonly PathStep[], registry: nu
   const owner = reached === '' ? (emitter?.node.name ?? 'emitter') : isEntry ? `${reached}[…]` : reached;
   const [event, ...further] = fieldsOn(steps.slice(registry + 1));
   const listeners = event === undefined ? `${owner}.on(…)` : `${owner}.on('${event}')`;
-  return [listeners, ...further].join('.');
+  return withFields(listeners, further);
+}
+
+function withFields(reached: string, fields: readonly string[]): string {
+  const text = reached + fields.map(propertyText).join('');
+  return text.startsWith('.') ? text.slice(1) : text;
 }

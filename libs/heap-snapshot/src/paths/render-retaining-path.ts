@@ -1,3 +1,4 @@
+import { propertyText } from './property-text.ts';
 import type { PathStep } from './retaining-path.ts';
 
 // V8's own storage stands between a collection and its entries and tells a person nothing.
@@ -50,5 +51,5 @@ function isTelling({ edge, node }: PathStep): boolean {
 
 function edgeText({ edge }: PathStep): string {
   if (typeof edge.name === 'number') return `[${edge.name}]`;
-  return edge.type === 'property' ? `.${edge.name}` : edge.name;
+  return edge.type === 'property' ? propertyText(edge.name) : edge.name;
 }

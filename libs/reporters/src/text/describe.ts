@@ -121,12 +121,19 @@ export function placeOf({ file, line, column, function: name }: Position): strin
   return printable(`${file}:${line}${column === undefined ? '' : `:${column}`}${name ? ` in ${name}` : ''}`);
 }
 
-/** The insertion and, where that lies in a dependency, the target's own line that led to it; empty where neither is known. */
+/**
+ * The insertion and, where that lies in a dependency, what calls it there and the target's own line that led to it; empty
+ * where none is known.
+ */
 export function whereOf(leak: Leak): string[] {
   const { insertion } = leak;
   if (!insertion) return [];
-  const caller = insertion.caller ? [`called from ${placeOf(insertion.caller)}`] : [];
-  return [`${placeOf(insertion)}${shareOf(insertion)}`, ...caller];
+  const place = `${placeOf(insertion)}${shareOf(insertion)}`;
+  if (!insertion.caller) return [place];
+  const own = placeOf(insertion.caller);
+  // A statement that fills a table for everybody says less than who has it do so.
+  const nearest = insertion.callers?.[0] && placeOf(insertion.callers[0]);
+  return [place, ...(nearest && nearest !== own ? [`called by ${nearest}`] : []), `called from ${own}`];
 }
 
 function shareOf({ share }: Insertion): string {
