@@ -62,6 +62,15 @@ const tasks = {
     process.env.WATERTIGHT_PROOFS = 'all';
     tasks.proofs();
   },
+  'proofs:page': () => {
+    buildAll();
+    node('apps/e2e/dist/proofs-page.js');
+  },
+  'leak-check': () => {
+    // The targets are inferred by a plugin of this workspace, which is there once it is built.
+    buildAll();
+    nx('run-many', '-t', 'leak-check', '--output-style=static', ...args);
+  },
   zoo: () => {
     buildAll();
     node('apps/e2e/dist/zoo.js');

@@ -26,7 +26,11 @@ afterEach(() => {
 
 /** Processes that run in the folder of the app: the server, and who loads it. */
 function processesLeft(): string {
-  const list = `ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -F -- '-> ${folder}' || true`;
+  return processesIn(folder);
+}
+
+function processesIn(path: string): string {
+  const list = `ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -F -- '-> ${path}' || true`;
   return spawnSync('sh', ['-c', list], { encoding: 'utf8' }).stdout;
 }
 
@@ -51,5 +55,29 @@ test.each(cases)('a check with $name that is killed after $seconds s leaves no p
   // Nobody is left to remove the folder of the trial: the next one does.
   const next = await runWatertight(['check', '--quiet', '--route', 'GET /', '--', 'node', '-e', '0'], { env });
   expect(next.stderr).toContain('TARGET_EXITED');
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a heal that is killed while tests run in its copy leaves no process, and the next trial sweeps the copy', async () => {
+  const env = { TMPDIR: temporary };
+  const leaking = `const kept = [];
+require('node:http').createServer((q, s) => { kept.push({ url: q.url }); s.end(); }).listen(0, '127.0.0.1');`;
+  writeFileSync(join(folder, 'app/server.cjs'), leaking);
+  const args = ['heal', '--quiet', '--unsafe', '--route', 'GET /{n}', '--test', 'echo tests; sleep 100', '--verbose'];
+  const command = spawn(process.execPath, [watertightCommand, ...args, '--', 'node', 'server.cjs'], {
+    cwd: join(folder, 'app'),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    command.stderr.on('data', (text: Buffer) => (text.includes('tests') ? resolve() : undefined));
+    command.once('exit', () => reject(new Error('it ended before its tests ran')));
+  });
+  const [copy] = readdirSync(temporary).filter((name) => name.startsWith('watertight-heal-'));
+  expect(copy).toBeDefined();
+  command.kill('SIGKILL');
+  for (let tries = 0; tries < 50 && processesIn(join(temporary, copy!)) !== ''; tries += 1) await delay(200);
+  expect(processesIn(join(temporary, copy!))).toBe('');
+  await runWatertight(['check', '--quiet', '--route', 'GET /', '--', 'node', '-e', '0'], { env });
   expect(readdirSync(temporary)).toEqual([]);
 });

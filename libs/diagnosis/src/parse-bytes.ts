@@ -1,4 +1,12 @@
-const bytesPerUnit: Readonly<Record<string, number>> = { b: 1, kb: 1e3, kib: 2 ** 10, mb: 1e6, mib: 2 ** 20 };
+const bytesPerUnit: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  kib: 2 ** 10,
+  mb: 1e6,
+  mib: 2 ** 20,
+  gb: 1e9,
+  gib: 2 ** 30,
+};
 
 /**
  * An amount of memory as it is written, in bytes; null where it is none.

@@ -117,6 +117,7 @@ export const leakSchema = z.object({
     .optional()
     .describe('what the source says of that place, where a scan of its file finds it'),
   package: packageSchema.nullable().describe('the dependency that the sink belongs to'),
+  change: z.enum(['new', 'worse', 'known']).optional().describe('what it is against the baseline, where there is one'),
   routes: z.array(z.string()),
 });
 /** The record of one leak: the same object from verdict to proof. */
@@ -179,6 +180,33 @@ export const allocationCallSchema: z.ZodType<AllocationCall> = z.object({
   children: z.array(z.lazy(() => allocationCallSchema)),
 });
 
+/** The signals that have a size, and so can have a budget in bytes. */
+export const budgetedSignalSchema = z.enum(['heap-after-gc', 'external']);
+export type BudgetedSignal = z.infer<typeof budgetedSignalSchema>;
+
+export const budgetResultSchema = z.object({
+  route: z.string().nullable().describe('null: all routes, or all that have no budget of their own'),
+  signal: budgetedSignalSchema,
+  limits: z.enum(['growth-per-request', 'size-after-collection']),
+  budgetBytes: z.number(),
+  measuredBytes: z.number(),
+  isUpperBound: z
+    .boolean()
+    .optional()
+    .describe('whether it was measured with other routes beside it, so that it is this much at most'),
+  verdict: z.enum(['within', 'over', 'inconclusive']),
+});
+/** One budget, and what was measured of it. */
+export type BudgetResult = z.infer<typeof budgetResultSchema>;
+
+export const baselineSchema = z.object({
+  verdict: z.enum(['no-worse', 'worse', 'inconclusive']),
+  reason: z.string().describe('the comparison in one clause'),
+  gone: z.array(leakSchema).describe('leaks of the baseline that are no more'),
+});
+/** A trial against an earlier one: only what is new, or grows more than before, is worse. */
+export type BaselineComparison = z.infer<typeof baselineSchema>;
+
 export const evidenceSchema = z.object({
   schemaVersion: z.literal(1),
   verdict: verdictSchema,
@@ -191,6 +219,8 @@ export const evidenceSchema = z.object({
     .describe(
       'what was allocated in one more block of load and was alive after it, by calls from the outermost inwards',
     ),
+  budgets: z.array(budgetResultSchema).optional().describe('each budget that was set, and whether it is kept'),
+  baseline: baselineSchema.optional().describe('how it compares with an earlier trial'),
   trial: trialSchema,
 });
 /** All that a trial found out; what `check --reporter json` prints. */

@@ -30,6 +30,7 @@ export const healedSchema = z.object({
   before: healOutcomeSchema,
   after: healOutcomeSchema,
   responses: responseComparisonSchema,
+  tests: z.string().optional().describe('the command whose tests passed on the rewritten copy'),
   assumptions: z.array(z.string()).describe('what a person must confirm, such as the cap of a cache'),
   dependencies: z.array(z.object({ name: z.string(), version: z.string() })),
 });
@@ -43,6 +44,10 @@ export const healSchema = z.object({
   before: evidenceSchema,
   after: evidenceSchema.nullable().describe('the last accepted trial'),
   written: z.boolean().describe('whether the accepted patches were applied to the source'),
+  committed: z
+    .object({ branch: z.string(), commits: z.array(z.string()).describe('one for each accepted patch, oldest first') })
+    .optional()
+    .describe('where the accepted patches were committed'),
 });
 /** What `heal --reporter json` prints. */
 export type HealResult = z.infer<typeof healSchema>;

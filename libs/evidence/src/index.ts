@@ -7,5 +7,6 @@ export * from './heap.ts';
 export { CodedError, errorCodes, type ErrorCode } from './coded-error.ts';
 export { jsonLineSchema, type JsonLine } from './json-lines.ts';
 export { jsonSchemas, type JsonSchemaName } from './json-schemas.ts';
+export { isSameLeak } from './same-leak.ts';
 export { lastWords } from './last-words.ts';
 export { fnv1a64, leakSignature, type SignedParts } from './signature.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditFindingSchema, auditSchema } from './auditing.ts';
-import { evidenceSchema, leakSchema, signalSchema, trialSchema } from './evidence.ts';
+import { budgetResultSchema, evidenceSchema, leakSchema, signalSchema, trialSchema } from './evidence.ts';
 import { findingSchema, scanSchema } from './findings.ts';
 import { fixSchema, neededDependencySchema } from './fixing.ts';
 import { healedSchema, healSchema } from './healing.ts';
@@ -17,6 +17,7 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
   line('verdict', evidenceSchema.pick({ verdict: true, reason: true })),
   line('signal', signalSchema),
   line('leak', leakSchema),
+  line('budget', budgetResultSchema),
   line('trial', trialSchema),
   line('finding', findingSchema),
   line('not-analysed', scanSchema.shape.notAnalysed.element),

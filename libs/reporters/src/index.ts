@@ -4,6 +4,7 @@ export { github } from './github.ts';
 export { html } from './html.ts';
 export { htmlSummary } from './html-summary.ts';
 export { human } from './human.ts';
+export { humanHealed } from './human/heal.ts';
 export { json } from './json.ts';
 export { jsonl } from './jsonl.ts';
 export { junit } from './junit.ts';

@@ -23,11 +23,12 @@ type Typed = JsonLine extends infer Line
 function recordsOf(report: Report): Typed[] {
   switch (report.kind) {
     case 'check': {
-      const { verdict, reason, leaks, signals, trial } = report.result;
+      const { verdict, reason, leaks, signals, budgets = [], trial } = report.result;
       return [
         { type: 'verdict', record: { verdict, reason } },
         ...leaks.map((record) => ({ type: 'leak' as const, record })),
         ...signals.map((record) => ({ type: 'signal' as const, record })),
+        ...budgets.map((record) => ({ type: 'budget' as const, record })),
         { type: 'trial', record: trial },
       ];
     }

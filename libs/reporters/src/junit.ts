@@ -1,8 +1,9 @@
 import { problemsOf } from './problems/problems-of.ts';
-import type { Problem } from './problems/problem.ts';
+import { overBudgetRule, type Problem } from './problems/problem.ts';
 import { fileInRepository, noContext, type ReportContext } from './report-context.ts';
-import type { Evidence } from '@watertight/evidence';
+import type { BudgetResult, Evidence } from '@watertight/evidence';
 import type { Report } from './report.ts';
+import { budgetSubject, budgetText } from './text/budgets.ts';
 import { judgementOf, signalTitles } from './text/describe.ts';
 import { headlineOf } from './text/headline.ts';
 
@@ -14,7 +15,13 @@ import { headlineOf } from './text/headline.ts';
  * await writeFile('junit.xml', junit({ kind: 'check', result: evidence }));
  */
 export function junit(report: Report, context: ReportContext = noContext): string {
-  const cases = [...signalCases(report), ...problemsOf(report).map((problem) => problemCase(problem, report, context))];
+  // A budget that is kept is a case too, so each is told as one of its own.
+  const problems = problemsOf(report).filter(({ rule }) => rule !== overBudgetRule);
+  const cases = [
+    ...signalCases(report),
+    ...budgetCases(report),
+    ...problems.map((problem) => problemCase(problem, report, context)),
+  ];
   const suite = `watertight ${report.kind}`;
   const told = cases.length > 0 ? cases : [passed(headlineOf(report), suite)];
   const count = (outcome: Case['outcome']) => told.filter((one) => one.outcome === outcome).length;
@@ -45,8 +52,9 @@ function problemCase(problem: Problem, report: Report, context: ReportContext): 
 // Leaks stand for the signals that they show in.
 function signalCases(report: Report): Case[] {
   if (report.kind !== 'check') return [];
-  const { signals, leaks } = report.result;
-  return signals.filter(({ verdict }) => verdict !== 'leaking' || leaks.length === 0).map(signalCase);
+  const { signals, leaks, baseline } = report.result;
+  const isKnown = baseline?.verdict === 'no-worse';
+  return signals.filter(({ verdict }) => verdict !== 'leaking' || (leaks.length === 0 && !isKnown)).map(signalCase);
 }
 
 function signalCase(signal: Evidence['signals'][number]): Case {
@@ -57,6 +65,27 @@ function signalCase(signal: Evidence['signals'][number]): Case {
     message: judgementOf(signal),
     type: signal.verdict,
     text: signal.reason ?? '',
+  });
+}
+
+function budgetCases(report: Report): Case[] {
+  const budgets = (report.kind === 'check' && report.result.budgets) || [];
+  return budgets.map((one) => budgetCase(one, budgetSubject(one, budgets)));
+}
+
+const limitNames = {
+  'growth-per-request': 'per request',
+  'size-after-collection': 'after a collection',
+} as const satisfies Record<BudgetResult['limits'], string>;
+
+function budgetCase(result: BudgetResult, subject: string): Case {
+  const name = `budget of ${subject}: ${signalTitles[result.signal]} ${limitNames[result.limits]}`;
+  if (result.verdict === 'within') return passed(name, 'watertight check');
+  const outcome = result.verdict === 'over' ? 'failure' : 'error';
+  return withBody(outcome, named(name, 'watertight check'), {
+    message: budgetText(result),
+    type: overBudgetRule,
+    text: '',
   });
 }
 

@@ -106,7 +106,7 @@ test('the schema would say if something were wrong', () => {
 test('every cause is declared, with its page as help, also where nothing was found', () => {
   const { tool } = runOf({ kind: 'scan', result: { ...scanned, findings: [] } });
   const ids = tool.driver.rules.map(({ id }) => id);
-  expect(ids).toEqual([...causes.map(({ id }) => id), 'unexplained-leak']);
+  expect(ids).toEqual([...causes.map(({ id }) => id), 'unexplained-leak', 'over-budget']);
   const [first] = tool.driver.rules;
   expect(first!.help.markdown).toContain(`# ${first!.id}`);
   expect(first!.help.text).not.toContain('<!--');

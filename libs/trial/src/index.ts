@@ -5,4 +5,5 @@ export { holdersOf } from './holders.ts';
 export type { FailingRoute } from './try-routes.ts';
 export { runTrial, withRunningTarget as withTarget } from './run-trial.ts';
 export { runAttachedTrial, type AttachOptions } from './run-attached-trial.ts';
+export { holdWorkFolder } from './work-folder.ts';
 export { watchTraffic } from './watch-traffic.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { channelIn, makeWorkFolder, sweepWorkFolders } from './work-folder.ts';
+import { channelIn, holdWorkFolder, makeWorkFolder, sweepWorkFolders } from './work-folder.ts';
 
 let temporary: string;
 
@@ -31,6 +31,16 @@ test('a trial that runs, one that has just begun, and what only has such a name 
   server.close();
   expect(readdirSync(temporary)).toHaveLength(3);
   expect([running, begun].map((folder) => existsSync(folder))).toEqual([true, true]);
+});
+
+test('what is held is left alone, and may be removed by its holder at any time', async () => {
+  const folder = makeWorkFolder(temporary);
+  const letGo = await holdWorkFolder(folder);
+  await sweepWorkFolders(temporary);
+  expect(existsSync(folder)).toBe(true);
+  rmSync(folder, { recursive: true });
+  letGo();
+  await expect(holdWorkFolder(join(temporary, 'nowhere'))).resolves.toBeInstanceOf(Function);
 });
 
 test('where nothing can be listed nothing is swept, and the trial starts all the same', async () => {

@@ -1,5 +1,5 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +17,20 @@ export function removeWorkFolder(folder: string): void {
 /** Where the agent is met. */
 export function channelIn(workFolder: string): string {
   return join(workFolder, 'agent.sock');
+}
+
+/**
+ * Marks a folder of the temporary ones, named as those of trials are, as in use until this process ends: whoever is killed before
+ * it can remove it leaves that to the next trial. Where nobody can listen there, nothing is marked.
+ *
+ * @returns what takes the mark away
+ */
+export async function holdWorkFolder(folder: string): Promise<() => void> {
+  const server = createServer((socket) => socket.destroy()).unref();
+  await new Promise<void>((resolve) => {
+    server.once('error', () => resolve()).listen(channelIn(folder), () => resolve());
+  });
+  return () => void server.close();
 }
 
 /** Removes the folders of trials that were killed before they could: those with a channel at which nobody listens. */

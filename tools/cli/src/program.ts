@@ -58,12 +58,20 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       'Starts a server, loads it in rounds and judges its memory: leaking, stable or inconclusive. ' +
         'Each leak is shown with its object, who holds it, and the line that inserts into it. Writes nothing.',
     )
-    .option('--budget <amount>', 'growth per request to put up with, such as "64 B"', byteCount('--budget'))
+    .option(
+      '--budget <amount>',
+      'growth per request to put up with, such as "64 B", instead of those in the configuration',
+      byteCount('--budget'),
+    )
+    .option('--baseline <file>', 'an earlier trial: only leaks that are new, or grow more, fail')
+    .option('--save-baseline <file>', 'keep this trial for that, and accept its leaks')
     .addHelpText(
       'after',
       examples(
         "watertight check --route 'GET /users/{n}' -- node dist/server.js",
         'watertight check --route \'POST /login {"user":"u{n}"}\' -- npm start',
+        "watertight check --route 'GET /' --save-baseline main.json -- npm start",
+        "watertight check --route 'GET /' --baseline main.json -- npm start",
         "watertight check --route 'GET /' --budget '64 B' --reporter json=leaks.json -- npx tsx src/server.ts",
       ),
     )
@@ -143,6 +151,11 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     )
     .option('--unsafe', 'also try the rewrites that a person should look at')
     .option('--build <command>', 'what builds the server after a rewrite, such as "npm run build"')
+    .option('--test <command>', 'its own tests, which must pass in the copy before the proof, such as "npm test"')
+    .option('--setup <command>', 'what brings a database, say, to the same state before each start of the server')
+    .option('--teardown <command>', 'what takes that away after each stop')
+    .option('--interactive', 'show each proved rewrite, and ask whether to keep it')
+    .option('--commit [branch]', 'commit the accepted patches to a new branch (watertight/heal), one by one')
     .option('--write', 'apply the accepted patches to the source')
     .option('--allow-dirty', 'write although git has changes that are not committed')
     .option('--report-dir <folder>', 'write evidence.json, report.html and, if something healed, heal.patch there')
@@ -151,6 +164,7 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
       examples(
         "watertight heal --route 'GET /users/{n}' -- node server.js",
         "watertight heal --route 'GET /' --unsafe --build 'npm run build' --report-dir watertight-report -- npm start",
+        "watertight heal --route 'GET /' --unsafe --test 'npm test' --interactive --commit fix/leaks -- npm start",
       ),
     )
     .action((command: string[], flags: Omit<HealArguments, 'command'> & Reported) =>
@@ -227,7 +241,11 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
 /** What `check` and `heal` share. */
 function withTarget(command: Command): Command {
   return withReporter(
-    withLoad(command.argument('[command...]', 'what starts the server, after --').passThroughOptions())
+    withLoad(
+      command
+        .argument('[command...]', 'what starts the server, after --; without it, that of the configuration')
+        .passThroughOptions(),
+    )
       .option(
         '--url <url>',
         'where the server listens, if not on the port it opens first; unix:/run/app.sock for a Unix socket',
@@ -235,6 +253,11 @@ function withTarget(command: Command): Command {
       )
       .option('--cwd <folder>', 'the root of the server: where it starts, and what files are relative to')
       .option('--start-timeout <seconds>', 'how long to wait for the server to listen', seconds('--start-timeout'))
+      .option(
+        '--config <file>',
+        'a configuration with the server and its budgets, instead of the nearest watertight.config.ts, mjs, js or json',
+      )
+      .option('--no-config', 'no configuration')
       .option('--quiet', 'no progress')
       .option('--verbose', "show the server's own output, and all that the trial tells"),
     reporterNames,

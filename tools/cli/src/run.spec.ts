@@ -199,6 +199,205 @@ describe('check', () => {
     expect(await withBudget('64 B')).toMatchObject({ status: 1 });
   });
 
+  test('where no command is typed, it is that of the configuration, with its routes and its folder', async () => {
+    const server = { command: 'node dist/server.js', routes: ['GET /a', 'GET /b'], build: 'npm run build' };
+    const settings = () =>
+      Promise.resolve({
+        ...noSettings,
+        loadConfig: () => ({ file: '/project/watertight.config.ts', folder: tmpdir(), config: { server } }),
+      } as Settings);
+    const seen: (TrialOptions | HealOptions)[] = [];
+    const tools: Partial<Tools> = {
+      settings,
+      runTrial: (options) => (seen.push(options), Promise.resolve(stable)),
+      heal: (options) => (seen.push(options), Promise.resolve(nothingHealed)),
+    };
+    await runDrawn(['check', '--quiet'], tools);
+    await runDrawn(['check', '--quiet', '--route', 'GET /c'], tools);
+    await runDrawn(['heal', '--quiet', '--build', 'make'], tools);
+    expect(seen).toMatchObject([
+      { command: ['node', 'dist/server.js'], cwd: tmpdir(), routes: [{ path: '/a' }, { path: '/b' }] },
+      { routes: [{ path: '/c' }] },
+      { command: ['node', 'dist/server.js'], build: 'make' },
+    ]);
+    expect((await runDrawn(['check', '--quiet', '--no-config'], tools)).stderr).toContain('expected a command');
+  });
+
+  describe('with budgets of the configuration', () => {
+    const settingsWith = (budgets: object) => () =>
+      Promise.resolve({
+        ...noSettings,
+        loadConfig: () => ({
+          file: `${process.cwd()}/watertight.config.ts`,
+          folder: process.cwd(),
+          config: { budgets },
+        }),
+      } as Settings);
+    const parseRoute: Tools['parseRoute'] = (text, headers) =>
+      text.startsWith('GET /')
+        ? Promise.resolve({ method: 'GET', path: text.slice('GET '.length), headers })
+        : Promise.reject(new CodedError('NO_ROUTE', `expected a route, got '${text}'`));
+    const twoRoutes = [
+      'check',
+      '--quiet',
+      '--route',
+      'GET /a',
+      '--route',
+      'GET /b',
+      '--reporter',
+      'json',
+      '--',
+      'node',
+      's',
+    ];
+    const loading = (routes: readonly string[]) => ({ ...leaking, trial: { ...leaking.trial, routes: [...routes] } });
+
+    test('growth beyond one is over it, growth within it is no leak', async () => {
+      const runTrial = () => Promise.resolve(leaking);
+      const over = await runDrawn(checkArgs, {
+        runTrial,
+        parseRoute,
+        settings: settingsWith({ '*': { heap: '64 B' } }),
+      });
+      expect(over.status).toBe(1);
+      expect(over.stdout).toContain('over: all routes: heap after GC grows by 412 B per request');
+      const within = await runDrawn(checkArgs, {
+        runTrial,
+        parseRoute,
+        settings: settingsWith({ 'GET /': { heap: '1 KiB' } }),
+      });
+      expect(within.status).toBe(0);
+      expect(within.stdout).toContain('within: GET /: heap after GC');
+    });
+
+    test('a stable target that is larger than allowed ends with 1', async () => {
+      const sample = { requests: 0, externalBytes: 0, rssBytes: 0, descriptors: 0 };
+      const large = { ...stable, trial: { ...stable.trial, series: [{ ...sample, heapUsedBytes: 90e6 }] } };
+      const { status, stdout } = await runDrawn(checkArgs, {
+        runTrial: () => Promise.resolve(large),
+        settings: settingsWith({ '*': { heap: { afterCollection: '80 MB' } } }),
+      });
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/^stable: .*; but over budget\n/);
+    });
+
+    test('a route that the trial of all cannot clear is tried alone, for the verdict only', async () => {
+      const seen: TrialOptions[] = [];
+      const { status, stdout } = await runDrawn(twoRoutes, {
+        parseRoute,
+        settings: settingsWith({ '*': { heap: '1 KiB' }, 'GET /b': { heap: '64 B' } }),
+        runTrial: (options) => {
+          seen.push(options);
+          return Promise.resolve(loading(options.routes.map(({ path }) => `GET ${path}`)));
+        },
+      });
+      expect(seen.map(({ routes, verdictOnly }) => [routes.map(({ path }) => path), verdictOnly])).toEqual([
+        [['/a', '/b'], undefined],
+        [['/b'], true],
+      ]);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        verdict: 'leaking',
+        budgets: [
+          { route: 'GET /b', verdict: 'over', measuredBytes: 412 },
+          { route: null, verdict: 'within', isUpperBound: true },
+        ],
+      });
+    });
+
+    test('one that is typed takes the place of all growths in it', async () => {
+      const { status, stdout } = await runDrawn(
+        [...twoRoutes.slice(0, 2), '--budget', '512 B', ...twoRoutes.slice(2)],
+        {
+          parseRoute,
+          settings: settingsWith({ '*': { heap: '1 B' } }),
+          runTrial: () => Promise.resolve(loading(['GET /a', 'GET /b'])),
+        },
+      );
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ budgets: [{ budgetBytes: 512, verdict: 'within' }] });
+    });
+
+    test('one of a route that was not loaded is noted, one of no route is refused before the trial', async () => {
+      const runTrial = () => Promise.resolve(stable);
+      const settings = settingsWith({ 'GET /other': { heap: '1 B' } });
+      const untried = await runDrawn(checkArgs, { runTrial, parseRoute, settings });
+      expect(untried.status).toBe(0);
+      expect(untried.stderr).toContain('note: the budget of GET /other was not tried');
+      const wrong = await runDrawn(checkArgs, { parseRoute, settings: settingsWith({ users: { heap: '1 B' } }) });
+      expect(wrong.status).toBe(2);
+      expect(wrong.stderr).toContain("[CONFIG_INVALID]: watertight.config.ts: budgets: expected a route, got 'users'");
+    });
+
+    test('none of it is read with --no-config', async () => {
+      const args = ['check', '--no-config', ...checkArgs.slice(1)];
+      const settings = () => Promise.reject(new Error('not expected'));
+      const { status } = await runDrawn(args, { runTrial: () => Promise.resolve(stable), settings });
+      expect(status).toBe(0);
+    });
+  });
+
+  describe('against a baseline', () => {
+    let folder: string;
+    beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'watertight-baseline-'))));
+    afterEach(() => rmSync(folder, { recursive: true }));
+    const checking = (evidence: typeof leaking, ...flags: string[]) =>
+      runDrawn(
+        ['check', ...flags, ...checkArgs.slice(1)],
+        { runTrial: () => Promise.resolve(evidence) },
+        drawnWorld({ cwd: folder }),
+      );
+    const another = { ...leaking.leaks[0]!, signature: 'another', sink: { kind: 'Map', name: 'sessions' } };
+
+    test('what was saved is accepted then and known later, and what is new fails', async () => {
+      const saved = await checking(leaking, '--save-baseline', 'main.json');
+      expect(saved.status).toBe(0);
+      expect(saved.stderr).toBe('note: the baseline is saved in main.json, which accepts 1 leak\n');
+      const again = await checking(leaking, '--baseline', 'main.json');
+      expect(again.status).toBe(0);
+      expect(again.stdout).toMatch(/^leaking: .*; 1 leak is known from the baseline\n/);
+      const worse = await checking({ ...leaking, leaks: [...leaking.leaks, another] }, '--baseline', 'main.json');
+      expect(worse.status).toBe(1);
+      expect(worse.stdout).toContain('new: ');
+    });
+
+    test('both flags tighten it, and never take in what is worse', async () => {
+      const both = ['--baseline', 'main.json', '--save-baseline', 'main.json'];
+      await checking(leaking, '--save-baseline', 'main.json');
+      const worse = await checking({ ...leaking, leaks: [...leaking.leaks, another] }, ...both);
+      expect(worse.stderr).toContain('no baseline is saved, as the trial is worse than the last');
+      expect((await checking(stable, ...both)).status).toBe(0);
+      expect((await checking(leaking, '--baseline', 'main.json')).status).toBe(1);
+    });
+
+    test('one that cannot tell is not saved, and one of other routes or another Node is noted', async () => {
+      expect(await checking(inconclusive, '--save-baseline', 'main.json')).toMatchObject({
+        status: 3,
+        stderr: 'note: no baseline is saved, as the trial is inconclusive\n',
+      });
+      expect(readdirSync(folder)).toEqual([]);
+      await checking(
+        { ...leaking, trial: { ...leaking.trial, routes: ['GET /b'], node: 'v20.1.0' } },
+        '--save-baseline',
+        'b',
+      );
+      const { stderr } = await checking(leaking, '--baseline', 'b');
+      expect(stderr).toMatch(/loaded other routes \(GET \/b\)[^]*made with Node 20\.1\.0/);
+    });
+
+    test('one that is missing, or is something else, is refused before the trial', async () => {
+      const missing = await checking(stable, '--baseline', 'main.json');
+      expect(missing).toMatchObject({ status: 2, stderr: expect.stringContaining('[PATH_NOT_FOUND]') as string });
+      expect(missing.stderr).toContain('--save-baseline main.json');
+      for (const text of ['{', '{ "schemaVersion": 1 }']) {
+        writeFileSync(join(folder, 'main.json'), text);
+        const { status, stderr } = await checking(stable, '--baseline', 'main.json');
+        expect(status).toBe(2);
+        expect(stderr).toContain('[BASELINE_INVALID]');
+      }
+    });
+  });
+
   test('what starts is shown before the trial says anything', async () => {
     const world = drawnWorld({ isTTY: true, env: { NO_COLOR: '1' } });
     const runTrial = () => {
@@ -615,6 +814,31 @@ describe('heal', () => {
     });
   });
 
+  test('what runs beside the server reaches it too, and a branch that is not named has a name', async () => {
+    let seen: HealOptions | undefined;
+    const commands = ['--test', 'npm test', '--setup', 'up.sh', '--teardown', 'down.sh', '--commit'];
+    await runDrawn(['heal', '--quiet', ...commands, '--route', 'GET /', '--', 'npm', 'start'], {
+      heal: (options) => {
+        seen = options;
+        return Promise.resolve(nothingHealed);
+      },
+    });
+    expect(seen).toMatchObject({
+      test: 'npm test',
+      setup: 'up.sh',
+      teardown: 'down.sh',
+      commit: 'watertight/heal',
+      command: ['npm', 'start'],
+    });
+    expect(seen).not.toHaveProperty('confirm');
+  });
+
+  test('a server that needs a setup is not asked for its routes without it', async () => {
+    const { status, stderr } = await runDrawn(['heal', '--setup', 'up.sh', '--', 'npm', 'start']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('expected --route or --scenario with --setup');
+  });
+
   test('what is to be done before the load is said on stderr, also to the quiet', async () => {
     const { stderr } = await runDrawn(['heal', '--quiet', '--route', 'GET /', '--', 'npm', 'start'], {
       heal: ({ onAdvice }) => {
@@ -685,6 +909,58 @@ describe('the patch of heal', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  test('is committed to a branch, which is said with how to see it', async () => {
+    const committed = { branch: 'fix/leaks', commits: ['1', '2'] };
+    const { stdout } = await healing({ before: leaking, healed: [healed], committed }, ['--commit', 'fix/leaks']);
+    expect(stdout).toContain('branch     2 commits on fix/leaks; see them with `git log -p ..fix/leaks`');
+    expect(stdout).not.toContain('pass --write');
+  });
+
+  describe('is kept where a person wants it', () => {
+    const interactive = ['heal', '--interactive', '--unsafe', '--route', 'GET /', '--', 'npm', 'start'];
+    const answering = async (...typed: string[]) => {
+      let answer: string | undefined;
+      const outcome = await runDrawn(
+        interactive,
+        {
+          heal: async ({ confirm }) => {
+            answer = await confirm!(healed);
+            return nothingHealed;
+          },
+        },
+        drawnWorld({ isTTY: true, typed, env: { NO_COLOR: '1' } }),
+      );
+      return { ...outcome, answer };
+    };
+
+    test.each([
+      ['y', 'accept'],
+      ['No', 'decline'],
+      ['q', 'stop'],
+    ])('by %s', async (typed, expected) => {
+      expect((await answering('what', typed)).answer).toBe(expected);
+    });
+
+    test('who sees the evidence, the diff and the proof before the question', async () => {
+      const { stderr } = await answering('n');
+      expect(stderr).toMatch(
+        /visitors \(app\.ts:9\)[^]*\+\+\+ b\/app\.ts[^]*before +leaking 412 B[^]*after +stable[^]*keep this rewrite\? \[y\/n\/q\/\?\] $/,
+      );
+    });
+
+    test('and an end of the input is none', async () => {
+      const { status, stderr } = await answering();
+      expect(status).toBe(2);
+      expect(stderr).toContain('[INTERRUPTED]');
+    });
+
+    test('who sits at a terminal', async () => {
+      const { status, stderr } = await runDrawn(interactive);
+      expect(status).toBe(2);
+      expect(stderr).toContain('[NO_TERMINAL]');
+    });
   });
 
   test('once written, leaves built files as they were, which is said with the command that builds', async () => {

@@ -8,7 +8,7 @@ export type {
   ScanOptions,
   Selection,
 } from './api.ts';
-export { defineConfig, type ResourceConfig, type WatertightConfig } from './config/config.ts';
+export { defineConfig, type ResourceConfig, type SignalBudgets, type WatertightConfig } from './config/config.ts';
 export { LintSession, type LintFinding, type LintRewrite } from './lint-session.ts';
 export { importedPackages } from './imported-packages.ts';
 export { loadProject } from './load-project.ts';

@@ -7,11 +7,11 @@ import { listDependency, provideDependency } from './dependencies.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { outcomesOf, whyNotGone } from './proof.ts';
 import { checkTypes, newDiagnostics } from './type-check.ts';
-import { buildCopy, runRecordedTrial, type RecordedTrial, type Workbench } from './workbench.ts';
+import { buildCopy, runRecordedTrial, testCopy, type RecordedTrial, type Workbench } from './workbench.ts';
 
 /** How it went: never tried, tried and taken back, or tried, proved and kept in the copy. */
 export type Attempt =
-  | { readonly kind: 'declined'; readonly why: string }
+  | { readonly kind: 'declined'; readonly why: string; readonly isLast?: boolean }
   | { readonly kind: 'refuted'; readonly why: string; readonly healed: Healed }
   | {
       readonly kind: 'proved';
@@ -53,9 +53,20 @@ export async function attemptRewrite(bench: Workbench, candidate: Candidate, ste
     keep.takeBack();
     return { kind: 'declined', why: trial.why };
   }
-  const attempt = judge(bench, candidate, rewrite, trial, volatile);
+  const attempt = await confirmed(bench, judge(bench, candidate, rewrite, trial, volatile));
   if (attempt.kind !== 'proved') keep.takeBack();
   return attempt;
+}
+
+/** What is proved and a person does not want is taken back like what is not proved. */
+async function confirmed({ options }: Workbench, attempt: Attempt): Promise<Attempt> {
+  if (attempt.kind !== 'proved' || !options.confirm) return attempt;
+  const consent = await options.confirm(attempt.healed);
+  throwIfInterrupted(options.signal);
+  if (consent === 'accept') return attempt;
+  const { rule, file } = attempt.healed;
+  const why = `the rewrite by rule ${rule} in ${file} was proved, and you did not accept it`;
+  return { kind: 'declined', why, isLast: consent === 'stop' };
 }
 
 interface Rewrite {
@@ -123,9 +134,14 @@ async function tryOut(
     return { kind: 'refused', why: `the rewrite does not type-check: ${broken}` };
   }
   const built = await buildCopy(bench);
-  if (built.ok) return { kind: 'written', takeBack };
+  if (!built.ok) {
+    takeBack();
+    return { kind: 'refused', why: `${options.build} fails after the rewrite: ${built.output.slice(-500)}` };
+  }
+  const tested = await testCopy(bench);
+  if (tested.ok) return { kind: 'written', takeBack };
   takeBack();
-  return { kind: 'refused', why: `${options.build} fails after the rewrite: ${built.output.slice(-500)}` };
+  return { kind: 'refused', why: `${options.test} fails after the rewrite: ${tested.output.slice(-500)}` };
 }
 
 function reversed({ file, before, after }: FileEdit): FileEdit {
@@ -161,7 +177,7 @@ async function runProof(
 }
 
 function judge(
-  { original, tools }: Workbench,
+  { options, original, tools }: Workbench,
   { leak, finding, before }: Candidate,
   { edits, dependencies, assumptions, capEntries }: Rewrite,
   after: RecordedTrial,
@@ -179,6 +195,7 @@ function judge(
     before: outcomes.before,
     after: outcomes.after,
     responses,
+    ...(options.test !== undefined && { tests: options.test }),
     assumptions: [...assumptions],
     dependencies: dependencies.map(({ name, version }) => ({ name, version })),
   };
@@ -194,6 +211,6 @@ function judge(
   const [was, is] = [outcomes.before, outcomes.after].map(
     ({ slopePerRequest }) => Math.round(slopePerRequest * 100) / 100,
   );
-  const why = `${outcomes.signal} went from ${was} to ${is} ${outcomes.after.unit} per request; ${responses.compared} responses compared, none differs`;
+  const why = `${outcomes.signal} went from ${was} to ${is} ${outcomes.after.unit} per request; ${responses.compared} responses compared, none differs${options.test === undefined ? '' : `; \`${options.test}\` passes`}`;
   return { kind: 'proved', healed: { ...healed, accepted: true, why }, edits, evidence: after.evidence, capEntries };
 }

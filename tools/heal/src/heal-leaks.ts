@@ -1,18 +1,22 @@
 import type { FileEdit } from '@watertight/codemods';
-import type { Evidence, Finding, HealResult, Healed, Leak } from '@watertight/evidence';
+import { isSameLeak, type Evidence, type Finding, type HealResult, type Healed, type Leak } from '@watertight/evidence';
 import { attemptRewrite } from './attempt.ts';
 import type { VolatileParts } from './compare-responses.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { filesOf, matchFindings } from './match.ts';
 import type { HealTools } from './options.ts';
-import { isSameLeak } from './proof.ts';
 import { prepareCopy, type Workbench } from './workbench.ts';
+
+export interface AcceptedRewrite {
+  readonly healed: Healed;
+  readonly edits: readonly FileEdit[];
+}
 
 export interface Healing {
   readonly healed: readonly Healed[];
   readonly remaining: HealResult['remaining'];
-  /** Of accepted rewrites, in the order in which they were made. */
-  readonly edits: readonly FileEdit[];
+  /** In the order in which they were made. */
+  readonly accepted: readonly AcceptedRewrite[];
   /** The last accepted trial. */
   readonly after: Evidence | null;
 }
@@ -25,20 +29,26 @@ export async function healLeaks(bench: Workbench): Promise<Healing> {
   const tried: Leak[] = [];
   const healed: Healed[] = [];
   const remaining: HealResult['remaining'] = [];
-  const edits: FileEdit[] = [];
+  const accepted: AcceptedRewrite[] = [];
+  let isStopped = false;
   let current = bench.original.evidence;
   let capEntries = 0;
   const prepare = once(() => prepareCopy(bench));
   for (let leak = nextLeak(current, tried); leak; leak = nextLeak(current, tried)) {
     throwIfInterrupted(bench.options.signal);
     tried.push(leak);
+    if (isStopped) {
+      remaining.push({ ...asFirstSeen(leak, bench), why: 'it was not tried, as you wanted no more' });
+      continue;
+    }
     const result = await healLeak(bench, leak, current, {
       prepare,
       part: partOf(tried.length, current),
       capEntries,
     });
     healed.push(...result.healed);
-    edits.push(...result.edits);
+    if (result.accepted) accepted.push(result.accepted);
+    isStopped = result.isLast;
     capEntries = Math.max(capEntries, result.capEntries);
     if (result.after) current = result.after;
     else remaining.push({ ...asFirstSeen(leak, bench), why: result.why });
@@ -47,17 +57,19 @@ export async function healLeaks(bench: Workbench): Promise<Healing> {
   return {
     healed,
     remaining: [...remaining, ...comeBack(healed, current)].filter(() => current.verdict !== 'stable'),
-    edits,
+    accepted,
     after: isOriginal ? null : current,
   };
 }
 
 interface LeakResult {
   readonly healed: readonly Healed[];
-  readonly edits: readonly FileEdit[];
+  readonly accepted: AcceptedRewrite | null;
   readonly after: Evidence | null;
   readonly why: string;
   readonly capEntries: number;
+  /** Whether a person wants no more to be tried. */
+  readonly isLast: boolean;
 }
 
 interface LeakSteps {
@@ -74,6 +86,7 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
   report(`looking for the source of ${nameOf(leak)}`, from);
   const refuted: Healed[] = [];
   const reasons: string[] = [];
+  let isLast = false;
   for (const finding of candidatesFor(leak, tools, copy.cwd)) {
     throwIfInterrupted(bench.options.signal);
     report(`trying rule ${finding.rule} at ${finding.file}:${finding.line}`, from);
@@ -89,15 +102,17 @@ async function healLeak(bench: Workbench, leak: Leak, before: Evidence, steps: L
     if (attempt.kind === 'proved') {
       const healed = { ...attempt.healed, leak: asFirstSeen(leak, bench) };
       const { edits, evidence, capEntries } = attempt;
-      return { healed: [...refuted, healed], edits, after: evidence, why: '', capEntries };
+      const accepted = { healed, edits };
+      return { healed: [...refuted, healed], accepted, after: evidence, why: '', capEntries, isLast: false };
     }
     reasons.push(attempt.why);
+    if (attempt.kind === 'declined' && attempt.isLast) isLast = true;
     if (attempt.kind === 'refuted') refuted.push({ ...attempt.healed, leak: asFirstSeen(leak, bench) });
     // Before the next is asked for, which may mean to look through everything.
-    if (reasons.length === candidatesPerLeak) break;
+    if (isLast || reasons.length === candidatesPerLeak) break;
   }
   const why = reasons.length > 0 ? reasons.join('; ') : whyUnmatched(leak);
-  return { healed: refuted, edits: [], after: null, why, capEntries: 0 };
+  return { healed: refuted, accepted: null, after: null, why, capEntries: 0, isLast };
 }
 
 /** Findings in the files that the load has named, then those elsewhere: to look through a whole repository takes longer. */

@@ -1,4 +1,5 @@
 import type { HealResult } from '@watertight/evidence';
+import { commitAccepted, requireCommittable } from './commit.ts';
 import { refuseDirtyTree } from './git-tree.ts';
 import { healLeaks } from './heal-leaks.ts';
 import { orInterruption, throwIfInterrupted } from './interruption.ts';
@@ -14,7 +15,8 @@ import { writeAccepted } from './write-accepted.ts';
  * Tries a target, rewrites a copy of it where it leaks, and proves each rewrite by the same trial. The source stays as it is
  * unless `write` is set; the copy is removed in any case.
  *
- * @throws {CodedError} `GIT_TREE_DIRTY`, `BUILD_NEEDED`, `BUILD_FAILED`, `WRITE_FAILED`, `INTERRUPTED`, and what a trial throws
+ * @throws {CodedError} `GIT_TREE_DIRTY`, `GIT_FAILED`, `BRANCH_TAKEN`, `BUILD_NEEDED`, `BUILD_FAILED`, `TESTS_FAILED`, `SETUP_FAILED`,
+ *   `TEARDOWN_FAILED`, `WRITE_FAILED`, `INTERRUPTED`, and what a trial throws
  * @example
  * const { healed, remaining } = await heal({
  *   command: ['node', 'server.js'],
@@ -34,6 +36,7 @@ async function run(options: HealOptions, tools: HealTools): Promise<HealResult> 
   const report = progressOf(options);
   throwIfInterrupted(signal);
   if (write && !allowDirty) await refuseDirtyTree(cwd);
+  if (options.commit !== undefined) await requireCommittable(cwd, options.commit);
   lookAhead(options, tools);
   const original = await runRecordedTrial({ options, tools }, ({ message, fraction }) =>
     report(message, 0.4 * fraction),
@@ -46,11 +49,24 @@ async function run(options: HealOptions, tools: HealTools): Promise<HealResult> 
   return withTemporaryFolder(async (folder) => {
     report('copying the target', 0.4);
     const copy = await copyTarget(cwd, folder, signal);
-    const { edits, ...healing } = await healLeaks({ options, tools, copy, original, report });
+    const { accepted, ...healing } = await healLeaks({ options, tools, copy, original, report });
     throwIfInterrupted(signal);
+    const edits = accepted.flatMap((one) => one.edits);
+    // The commit first: it writes no file, so that where it fails nothing is half done.
+    const committed =
+      options.commit !== undefined &&
+      accepted.length > 0 &&
+      (await commitAccepted(cwd, options.commit, accepted, folder));
     const written = write && writeAccepted(cwd, edits, tools);
     report('done', 1);
-    return { schemaVersion: 1, ...healing, healed: [...healing.healed], before, written };
+    return {
+      schemaVersion: 1,
+      ...healing,
+      healed: [...healing.healed],
+      before,
+      written,
+      ...(committed && { committed }),
+    };
   });
 }
 

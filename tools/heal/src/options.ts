@@ -1,5 +1,5 @@
 import type { FileEdit, FixPlan, PlanOptions, ScanOptions } from '@watertight/codemods';
-import type { Evidence, ScanResult } from '@watertight/evidence';
+import type { Evidence, Healed, ScanResult } from '@watertight/evidence';
 import type { OutsideLoad, Route } from '@watertight/load';
 import type { TrialOptions } from '@watertight/trial';
 
@@ -8,6 +8,9 @@ export interface HealProgress {
   /** From 0 to 1 over the whole healing. */
   readonly fraction: number;
 }
+
+/** Keep this rewrite, take it back, or take it back and try no more. */
+export type Consent = 'accept' | 'decline' | 'stop';
 
 export interface HealOptions {
   /** The command and its arguments, started without a shell. */
@@ -35,6 +38,16 @@ export interface HealOptions {
   readonly allowDirty: boolean;
   /** Shell command that builds the target, such as `npm run build`; run in the copy after each rewrite. */
   readonly build?: string;
+  /** Shell command that runs the target's own tests; a rewrite after which they fail is taken back. */
+  readonly test?: string;
+  /** Shell command that brings state, such as a database, to the same beginning before each start of the target. */
+  readonly setup?: string;
+  /** Shell command that takes it away after each stop, in any case. */
+  readonly teardown?: string;
+  /** A branch to commit the accepted patches to, on top of what is checked out; the working tree stays as it is. */
+  readonly commit?: string;
+  /** Asked of each proved rewrite, whether to keep it; without it all are kept. */
+  readonly confirm?: (proved: Healed) => Promise<Consent>;
   readonly onProgress?: (progress: HealProgress) => void;
   /** What a person had better do before the long load. */
   readonly onAdvice?: (text: string) => void;

@@ -1,17 +1,12 @@
 import {
   CodedError,
+  isSameLeak,
   type Evidence,
   type HealOutcome,
   type Leak,
   type Signal,
   type SignalName,
 } from '@watertight/evidence';
-
-/** Whether two records are of one leak: signatures may move with the code, names and files do not. */
-export function isSameLeak(a: Leak, b: Leak): boolean {
-  if (a.signature === b.signature) return true;
-  return a.sink !== null && b.sink !== null && a.sink.name === b.sink.name && a.sink.file === b.sink.file;
-}
 
 /**
  * Why a leak is not proved gone, or nothing where it is.

@@ -1,10 +1,11 @@
 import { CodedError, type Evidence } from '@watertight/evidence';
 import type { TrialOptions } from '@watertight/trial';
-import { runBuild, type BuildResult } from './build.ts';
 import { findVolatileParts, type VolatileParts } from './compare-responses.ts';
 import type { HealOptions, HealTools } from './options.ts';
 import { recordResponses, type RecordedResponse } from './record-responses.ts';
-import { relocate, type TargetCopy } from './target-copy.ts';
+import { runShell, type ShellPlace, type ShellResult } from './shell.ts';
+import { withState } from './state.ts';
+import { relocate, workspaceRootOf, type TargetCopy } from './target-copy.ts';
 
 /** A trial, and how the fresh target answered the first requests before it. */
 export interface RecordedTrial {
@@ -30,17 +31,19 @@ export async function runRecordedTrial(
 ): Promise<RecordedTrial> {
   const { options, tools, copy, original, capEntries = 0 } = bench;
   let responses: readonly RecordedResponse[] = [];
-  const evidence = await tools.runTrial({
-    ...trialOptions(options, copy),
-    // A trial chooses its rounds by the speed of the target: both sides of a proof have the same.
-    ...(original && { requestsPerRound: original.evidence.trial.requestsPerRound }),
-    ...(original && capEntries > 0 && { warmUpRequests: warmUpPastCap(original.evidence, capEntries) }),
-    // The end of a trial is not the end.
-    onProgress: (step) => (step.phase === 'stop' ? undefined : onProgress(step)),
-    onListening: async (baseUrl) => {
-      responses = await record(baseUrl, options, copy);
-    },
-  });
+  const evidence = await withState(options, placeOf(options, copy), () =>
+    tools.runTrial({
+      ...trialOptions(options, copy),
+      // A trial chooses its rounds by the speed of the target: both sides of a proof have the same.
+      ...(original && { requestsPerRound: original.evidence.trial.requestsPerRound }),
+      ...(original && capEntries > 0 && { warmUpRequests: warmUpPastCap(original.evidence, capEntries) }),
+      // The end of a trial is not the end.
+      onProgress: (step) => (step.phase === 'stop' ? undefined : onProgress(step)),
+      onListening: async (baseUrl) => {
+        responses = await record(baseUrl, options, copy);
+      },
+    }),
+  );
   return { evidence, responses };
 }
 
@@ -69,21 +72,54 @@ export async function prepareCopy(bench: Workbench): Promise<VolatileParts> {
       `${options.build} failed before anything was rewritten; mend it first:\n${built.output}`,
     );
   }
+  if (options.test !== undefined) report('running its tests in the untouched copy', 0);
+  const tested = await testCopy(bench);
+  if (!tested.ok) {
+    throw new CodedError(
+      'TESTS_FAILED',
+      `${options.test} failed before anything was rewritten; mend the tests first, or leave out --test:\n${tested.output}`,
+    );
+  }
   let again: readonly RecordedResponse[] = [];
-  await tools.withTarget(trialOptions(options, copy), async ({ baseUrl }) => {
-    again = await record(baseUrl, options, copy);
-  });
+  await withState(options, copy, () =>
+    tools.withTarget(trialOptions(options, copy), async ({ baseUrl }) => {
+      again = await record(baseUrl, options, copy);
+    }),
+  );
   return findVolatileParts(original.responses, again);
 }
 
 /** Builds the copy where a build is known. */
-export async function buildCopy({ options, copy }: Pick<Workbench, 'options' | 'copy'>): Promise<BuildResult> {
+export async function buildCopy({ options, copy }: Pick<Workbench, 'options' | 'copy'>): Promise<ShellResult> {
   if (!options.build) return { ok: true, output: '' };
-  return runBuild(options.build, copy, { onOutput: options.onOutput, signal: options.signal });
+  return runShell(options.build, copy, { onOutput: options.onOutput, signal: options.signal });
+}
+
+/** Runs the target's own tests in the copy, on state of their own, where there are any. */
+export async function testCopy({ options, copy }: Pick<Workbench, 'options' | 'copy'>): Promise<ShellResult> {
+  const { test, onOutput, signal } = options;
+  if (test === undefined) return { ok: true, output: '' };
+  return withState(options, copy, () => runShell(test, copy, { onOutput, signal }));
+}
+
+function placeOf({ cwd }: HealOptions, copy: TargetCopy | undefined): ShellPlace {
+  return copy ?? { cwd, root: workspaceRootOf(cwd) };
 }
 
 // What is set for healing means nothing to a trial, and its progress is another.
-const healingOnly = ['unsafe', 'write', 'allowDirty', 'build', 'onProgress', 'onAdvice'] as const;
+const healingOnly = [
+  'unsafe',
+  'write',
+  'allowDirty',
+  'build',
+  'test',
+  'setup',
+  'teardown',
+  'commit',
+  'confirm',
+  'onProgress',
+  'onAdvice',
+] as const satisfies readonly (keyof HealOptions)[];
 
 function trialOptions(options: HealOptions, copy: TargetCopy | undefined): TrialOptions {
   const trial = { ...options } as Omit<HealOptions, 'onProgress'> & Record<string, unknown>;

@@ -23,6 +23,7 @@ const clean = visitsServer('');
 test.each([
   ['action', 'action.yml'],
   ['workflow', 'examples/github-actions/leaks.yml'],
+  ['workflow', 'examples/github-actions/leaks-against-main.yml'],
 ])('the parser of GitHub has nothing to say against the %s', (kind, path) => {
   const script = join(workspaceRoot, 'apps/e2e/src/action/problems.mjs');
   const args = ['--import', 'tsx', script, kind, join(workspaceRoot, path)];
@@ -88,6 +89,12 @@ test('words are held together by quotes and joined over lines', async () => {
   const { output } = await job.run({ run: `scan \\\n  --only "growing-request-list"\n  'two words.js'\n` });
   expect(output).toContain('two words.js');
   expect(output).toContain('::error');
+});
+
+test('a baseline is of check alone', async () => {
+  const { status, output } = await job.run({ run: 'scan', baseline: 'main.json' });
+  expect(status).toBe(2);
+  expect(output).toMatch(/^::error title=watertight::expected `check` in `run` with `baseline`, got `scan`/m);
 });
 
 test.each([

@@ -25,10 +25,14 @@ export interface Ran {
 /** A project of somebody else that has installed the command, and the job that checks its pull request 7. */
 export interface Job {
   write(name: string, text: string): void;
+  /** What the job runs for: the pull request, unless it is a push. */
+  runsFor(event: 'push' | 'pull request'): void;
   /** Does what the step of `action.yml` says, as a runner does. */
   run(inputs: Inputs): Promise<Ran>;
   remove(): void;
 }
+
+const pullRequestEvent = '{ "pull_request": { "number": 7 } }';
 
 export function makeJob(comments: Comments): Job {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'watertight-job-')));
@@ -42,7 +46,7 @@ export function makeJob(comments: Comments): Job {
     symlinkSync(join(workspaceRoot, 'node_modules', name), join(folder, 'node_modules', name));
   }
   write('project/package.json', '{ "private": true }');
-  write('event.json', '{ "pull_request": { "number": 7 } }');
+  write('event.json', pullRequestEvent);
   const env = {
     RUNNER_TEMP: root,
     GITHUB_ACTION_PATH: workspaceRoot,
@@ -55,6 +59,7 @@ export function makeJob(comments: Comments): Job {
   };
   return {
     write: (name, text) => write(`project/${name}`, text),
+    runsFor: (event) => write('event.json', event === 'push' ? '{}' : pullRequestEvent),
     run: async (inputs) => {
       write('output', '');
       write('summary.md', '');

@@ -1,6 +1,7 @@
 import type { Evidence } from '@watertight/evidence';
 import { amountOf } from '../text/describe.ts';
 import { allocationsSection } from './allocations.ts';
+import { budgetsSection } from './budgets.ts';
 import { charts } from './charts.ts';
 import { heading } from './heading.ts';
 import { leakDetails, leakTitle } from './leak.ts';
@@ -11,12 +12,13 @@ import { verdictBanner } from './verdict.ts';
 
 /** A trial: the verdict, the memory it followed, each leak, how sure it is. */
 export function htmlEvidence(evidence: Evidence): Part {
-  const { leaks, signals, verdict, reason } = evidence;
+  const { leaks, signals, verdict, reason, baseline } = evidence;
   return [
     verdictBanner(
       verdict,
-      [markup`<em>${verdict}</em>`, `: ${reason}`],
+      [markup`<em>${verdict}</em>`, `: ${reason}${baseline ? `; ${baseline.reason}` : ''}`],
       leaks.map((leak, index) => [
+        leak.change !== undefined && `${leak.change}: `,
         markup`<a href="#leak-${index + 1}">${leakTitle(leak)}</a>: `,
         amountOf(leak, leaks, signals),
       ]),
@@ -26,6 +28,7 @@ export function htmlEvidence(evidence: Evidence): Part {
       heading(2, leakTitle(leak), `leak-${index + 1}`),
       leakDetails(leak, amountOf(leak, leaks, signals)),
     ]),
+    budgetsSection(evidence.budgets),
     allocationsSection(evidence),
     trialSection(evidence, 2),
   ];

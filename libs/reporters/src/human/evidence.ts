@@ -1,6 +1,7 @@
 import { advise, partsOf } from '@watertight/diagnosis';
-import type { Evidence, Leak, Signal } from '@watertight/evidence';
+import type { BudgetResult, Evidence, Leak, Signal } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
+import { budgetSubject, budgetText } from '../text/budgets.ts';
 import {
   allocationOf,
   amountOf,
@@ -23,6 +24,8 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   return joinBlocks([
     [verdictLine(evidence, layout)],
     ...evidence.leaks.map((leak) => leakBlock(leak, evidence, layout)),
+    goneRows(evidence, layout),
+    budgetRows(evidence, layout),
     nextRows(evidence, layout),
     signalRows(evidence, layout),
     (evidence.unseen ?? []).map((what, index) => layout.row(index === 0 ? 'not seen' : '', printable(what))),
@@ -30,13 +33,21 @@ export function humanEvidence(evidence: Evidence, style: TextStyle): string {
   ]);
 }
 
-function verdictLine({ verdict, reason }: Evidence, layout: Layout): string {
-  const [first, ...others] = layout.prose(printable(`${verdict}: ${reason}`)).split('\n');
+function verdictLine({ verdict, reason, budgets = [], baseline }: Evidence, layout: Layout): string {
+  const isOver = budgets.some((one) => one.verdict === 'over');
+  const compared = baseline ? `; ${baseline.reason}` : '';
+  const said = `${verdict}: ${reason}${compared}${isOver ? '; but over budget' : ''}`;
+  const [first, ...others] = layout.prose(printable(said)).split('\n');
   return [first!.replace(verdict, layout.verdict(verdict)), ...others].join('\n');
 }
 
 function leakBlock(leak: Leak, { leaks, signals }: Evidence, layout: Layout): string[] {
-  return [leakTitle(leak, amountOf(leak, leaks, signals), layout), ...leakRows(leak, layout)];
+  const change = leak.change === undefined ? '' : `${leak.change}: `;
+  const title = leakTitle(leak, amountOf(leak, leaks, signals), layout, change);
+  // What is known is not what to look at now.
+  return leak.change === 'known' && !layout.isVerbose
+    ? [title, layout.row('what', whatOf(leak))]
+    : [title, ...leakRows(leak, layout)];
 }
 
 export function leakTitle(leak: Leak, amount: string, { paint, heading }: Layout, before = ''): string {
@@ -86,6 +97,22 @@ function moreRows({ routes, constructor, signature }: Leak, layout: Layout): str
     ...(constructor === null ? [] : [layout.row('class', printable(constructor))]),
     layout.row('signature', signature),
   ];
+}
+
+function goneRows({ baseline }: Evidence, layout: Layout): string[] {
+  return (baseline?.gone ?? []).map((leak, index) => layout.row(index === 0 ? 'gone' : '', whatOf(leak)));
+}
+
+const tones = { within: 'stable', over: 'leaking', inconclusive: 'inconclusive' } as const satisfies Record<
+  BudgetResult['verdict'],
+  Evidence['verdict']
+>;
+
+function budgetRows({ budgets = [] }: Evidence, layout: Layout): string[] {
+  return budgets.map((one) => {
+    const row = layout.row('budget', `${one.verdict}: ${budgetSubject(one, budgets)}: ${budgetText(one)}`);
+    return row.replace(one.verdict, layout.tone(tones[one.verdict], one.verdict));
+  });
 }
 
 // Only what has a known cause has a rewrite.

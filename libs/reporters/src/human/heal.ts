@@ -1,7 +1,8 @@
-import type { Healed, HealResult, ResponseComparison } from '@watertight/evidence';
+import type { Evidence, Healed, HealResult, ResponseComparison } from '@watertight/evidence';
 import type { TextStyle } from '../report.ts';
 import { amountOf, responsesOf, slopeOf, trialOf } from '../text/describe.ts';
 import { printable } from '../text/printable.ts';
+import { plural } from '../text/units.ts';
 import { indent } from '../text/wrap.ts';
 import { humanDiff } from './diff.ts';
 import { leakRows, leakTitle } from './evidence.ts';
@@ -14,7 +15,7 @@ export function humanHeal(heal: HealResult, style: TextStyle): string {
   const layout = layoutFor(style);
   return joinBlocks([
     [headline(heal, layout)],
-    ...heal.healed.map((healed) => healedBlock(healed, heal, layout)),
+    ...heal.healed.map((healed) => healedBlock(healed, heal.before, layout)),
     ...heal.remaining.map((leak) => [
       leakTitle(
         leak,
@@ -29,16 +30,30 @@ export function humanHeal(heal: HealResult, style: TextStyle): string {
   ]);
 }
 
+/**
+ * One proved rewrite, as it is shown to whom it is to convince.
+ *
+ * @example
+ * process.stderr.write(humanHealed(healed, { color: false, width: 80 }));
+ */
+export function humanHealed(healed: Healed, style: TextStyle): string {
+  return joinBlocks([healedBlock(healed, { leaks: [healed.leak], signals: [] }, layoutFor(style))]);
+}
+
 function headline(heal: HealResult, layout: Layout): string {
   const { verdict, text } = healSummary(heal);
   const color = { leaking: layout.paint.red, stable: layout.paint.green, inconclusive: layout.paint.yellow }[verdict];
   return layout.paint.bold(color(layout.prose(printable(text))));
 }
 
-function healedBlock(healed: Healed, heal: HealResult, layout: Layout): string[] {
+function healedBlock(
+  healed: Healed,
+  { leaks, signals }: Pick<Evidence, 'leaks' | 'signals'>,
+  layout: Layout,
+): string[] {
   const { leak, before, after } = healed;
   return [
-    leakTitle(leak, amountOf(leak, heal.before.leaks, heal.before.signals), layout),
+    leakTitle(leak, amountOf(leak, leaks, signals), layout),
     ...leakRows(leak, layout),
     layout.row('rule', printable(`${healed.rule} in ${healed.file}`)),
     ...humanDiff(healed.patch, layout.paint).map((line) => indent(line, 4)),
@@ -62,12 +77,15 @@ function responseRows(responses: ResponseComparison, layout: Layout): string[] {
   ];
 }
 
-function nextStep({ healed, written }: HealResult, layout: Layout): string[] {
+function nextStep({ healed, written, committed }: HealResult, layout: Layout): string[] {
   if (!healed.some(({ accepted }) => accepted)) return [];
+  const untouched = committed ? 'untouched' : 'untouched; pass --write to apply the accepted patches';
   return [
-    layout.row(
-      'source',
-      written ? 'the accepted patches are written' : 'untouched; pass --write to apply the accepted patches',
-    ),
+    ...(committed ? [layout.row('branch', committedText(committed))] : []),
+    layout.row('source', written ? 'the accepted patches are written' : untouched),
   ];
+}
+
+function committedText({ branch, commits }: NonNullable<HealResult['committed']>): string {
+  return `${plural(commits.length, 'commit')} on ${printable(branch)}; see them with \`git log -p ..${printable(branch)}\``;
 }

@@ -13,6 +13,8 @@ export interface Layout {
   /** What begins a block, its further lines set in. */
   readonly heading: (text: string) => string;
   readonly verdict: (verdict: Verdict) => string;
+  /** A word in the colour of a verdict. */
+  readonly tone: (verdict: Verdict, word: string) => string;
 }
 
 const margin = 2;
@@ -33,6 +35,7 @@ export function layoutFor({ color, width, isVerbose = false }: TextStyle): Layou
     prose: (text) => wrap(text, { width, hang: 0 }),
     heading: (text) => wrap(text, { width, hang: margin }),
     verdict: (verdict) => paint.bold(colorOf[verdict](verdict)),
+    tone: (verdict, word) => paint.bold(colorOf[verdict](word)),
   };
 }
 

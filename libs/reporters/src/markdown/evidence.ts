@@ -1,22 +1,35 @@
 import { advise, partsOf } from '@watertight/diagnosis';
-import type { Evidence, Leak, Signal } from '@watertight/evidence';
+import type { BudgetResult, Evidence, Leak, Signal } from '@watertight/evidence';
+import { budgetSubject, budgetText, overBudgetText } from '../text/budgets.ts';
 import { allocationOf, amountOf, signalTitles, slopeOf, titleOf, trialOf, whatOf, whereOf } from '../text/describe.ts';
 import { pathTree } from '../text/path-tree.ts';
+import { list } from './findings.ts';
 import { code, codeBlock, escaped, table } from './text.ts';
 
 /** A trial as Markdown sections. */
 export function markdownEvidence(evidence: Evidence): string[] {
   return [
-    `# Watertight: ${evidence.verdict}`,
-    escaped(evidence.reason),
-    ...evidence.leaks.flatMap((leak) => leakSections(leak, amountOf(leak, evidence.leaks, evidence.signals))),
+    `# Watertight: ${evidence.verdict}${evidence.baseline ? `, ${evidence.baseline.verdict.replace('-', ' ')}` : ''}${overBudgetText(evidence.budgets) === '' ? '' : ', over budget'}`,
+    escaped([evidence.reason, evidence.baseline?.reason].filter(Boolean).join('; ')),
+    ...evidence.leaks.flatMap((leak) =>
+      leakSections(leak, amountOf(leak, evidence.leaks, evidence.signals), headingOf(leak)),
+    ),
+    ...list(
+      'Gone since the baseline',
+      (evidence.baseline?.gone ?? []).map((leak) => escaped(whatOf(leak))),
+    ),
+    ...budgetSections(evidence.budgets),
     '## Trial',
     escaped(trialOf(evidence.trial, evidence.signals)),
     signalTable(evidence.signals),
   ];
 }
 
-export function leakSections(leak: Leak, amount: string, heading = `## ${escaped(titleOf(leak))}`): string[] {
+function headingOf(leak: Leak): string {
+  return `## ${leak.change === undefined ? '' : `${leak.change}: `}${escaped(titleOf(leak))}`;
+}
+
+export function leakSections(leak: Leak, amount: string, heading = headingOf(leak)): string[] {
   const where = whereOf(leak);
   return [
     heading,
@@ -32,6 +45,12 @@ export function leakSections(leak: Leak, amount: string, heading = `## ${escaped
     ].join('\n'),
     ...(leak.retainingPath.length > 0 ? [codeBlock(pathTree(leak).join('\n'))] : []),
   ];
+}
+
+function budgetSections(budgets: readonly BudgetResult[] = []): string[] {
+  if (budgets.length === 0) return [];
+  const rows = budgets.map((one) => [one.verdict, escaped(budgetSubject(one, budgets)), escaped(budgetText(one))]);
+  return ['## Budgets', table(['', 'route', 'measured'], rows)];
 }
 
 function signalTable(signals: readonly Signal[]): string {

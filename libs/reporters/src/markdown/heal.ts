@@ -20,6 +20,7 @@ export function markdownHeal(heal: HealResult): string[] {
     ]),
     '## Trial',
     escaped(trialOf(trial, signals)),
+    ...(heal.committed ? [`The accepted patches are committed to ${code(heal.committed.branch)}.`] : []),
     heal.written ? 'The accepted patches are written.' : 'The source is untouched.',
   ];
 }

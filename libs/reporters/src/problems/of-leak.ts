@@ -12,7 +12,7 @@ export function problemsOfEvidence(evidence: Evidence): Problem[] {
   return [
     {
       rule: unexplainedRule,
-      level: 'error',
+      level: evidence.baseline?.verdict === 'no-worse' ? 'note' : 'error',
       message: printable(reason),
       details: ['no object could be found that grows; run more requests for a clearer picture'],
       place: null,
@@ -26,9 +26,10 @@ export function problemsOfEvidence(evidence: Evidence): Problem[] {
 export function problemOfLeak(leak: Leak, { leaks, signals }: Evidence, more?: string): Problem {
   return {
     rule: leak.cause ?? unexplainedRule,
-    level: 'error',
+    level: leak.change === 'known' ? 'note' : 'error',
     message: `${whatOf(leak)}, ${amountOf(leak, leaks, signals)}; ${printable(advise(leak))}`,
     details: [
+      ...(leak.change === undefined ? [] : [`${leak.change}, compared with the baseline`]),
       ...(leak.finding ? [printable(partsOf(leak.finding).why)] : []),
       ...(leak.insertion ? [`inserted at ${placeOf(leak.insertion)}`] : []),
       ...(leak.routes.length > 0 ? [printable(`by ${leak.routes.join(', ')}`)] : []),

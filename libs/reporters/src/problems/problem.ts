@@ -29,5 +29,8 @@ export interface ProblemStep {
   readonly text: string;
 }
 
+/** The rule of memory that grows, or is, more than a budget allows. */
+export const overBudgetRule = 'over-budget';
+
 /** The rule of a leak that no cause of the catalog explains. */
 export const unexplainedRule = 'unexplained-leak';

@@ -1,5 +1,6 @@
 import type { Report } from '../report.ts';
 import { problemOfAudit } from './of-audit.ts';
+import { problemsOfBudgets } from './of-budget.ts';
 import { problemOfFinding } from './of-finding.ts';
 import { problemOfLeak, problemsOfEvidence } from './of-leak.ts';
 import type { Problem } from './problem.ts';
@@ -14,7 +15,7 @@ const ranks = { error: 0, warning: 1, note: 2 } as const satisfies Record<Proble
 function all(report: Report): Problem[] {
   switch (report.kind) {
     case 'check':
-      return problemsOfEvidence(report.result);
+      return [...problemsOfEvidence(report.result), ...problemsOfBudgets(report.result.budgets)];
     case 'scan':
       return report.result.findings.map((finding) => problemOfFinding(finding));
     case 'fix':
@@ -29,7 +30,13 @@ function all(report: Report): Problem[] {
         ...report.result.healed
           .filter(({ accepted }) => accepted && !report.result.written)
           .map(({ leak }) => ({
-            ...problemOfLeak(leak, report.result.before, 'a proved patch is ready; pass --write to apply it'),
+            ...problemOfLeak(
+              leak,
+              report.result.before,
+              report.result.committed
+                ? `a proved patch is committed to ${report.result.committed.branch}`
+                : 'a proved patch is ready; pass --write to apply it',
+            ),
             level: 'warning' as const,
           })),
         ...report.result.remaining.map((leak) => problemOfLeak(leak, report.result.before, `remains: ${leak.why}`)),

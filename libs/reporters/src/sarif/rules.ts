@@ -1,5 +1,5 @@
 import { causes, type Cause } from '@watertight/catalog';
-import { unexplainedRule } from '../problems/problem.ts';
+import { overBudgetRule, unexplainedRule } from '../problems/problem.ts';
 import type { ReportContext } from '../report-context.ts';
 import { messageOf } from './message.ts';
 
@@ -7,9 +7,9 @@ export interface SarifRule {
   readonly id: string;
 }
 
-/** Every rule that a result may name: one for each cause, and one for what no cause explains. */
+/** Every rule that a result may name: one for each cause, one for what no cause explains, one for budgets. */
 export function sarifRules(context: ReportContext): SarifRule[] {
-  return [...causes.map((cause) => ruleOf(cause, context)), unexplained];
+  return [...causes.map((cause) => ruleOf(cause, context)), unexplained, overBudget];
 }
 
 function ruleOf(cause: Cause, { pageOf }: ReportContext): SarifRule {
@@ -22,6 +22,15 @@ function ruleOf(cause: Cause, { pageOf }: ReportContext): SarifRule {
     properties: { tags: ['memory-leak', category] },
   });
 }
+
+const overBudget = asRule(overBudgetRule, {
+  shortDescription: { text: 'Memory over its budget' },
+  fullDescription: {
+    text: 'A trial measured more growth per request, or more memory after a collection, than is allowed.',
+  },
+  help: { text: 'Mend what grows, or raise the budget in watertight.config.ts.' },
+  properties: { tags: ['memory-leak'] },
+});
 
 const unexplained = asRule(unexplainedRule, {
   shortDescription: { text: 'Memory that grows with the requests' },

@@ -152,6 +152,30 @@ export const stable: Evidence = {
   trial: { ...trial, series: seriesOf(0.2), survivors: [] },
 };
 
+/** Two routes, one of which has a budget of its own and exceeds it. */
+export const overBudget: Evidence = {
+  ...stable,
+  budgets: [
+    {
+      route: 'GET /visit',
+      signal: 'heap-after-gc',
+      limits: 'growth-per-request',
+      budgetBytes: 64,
+      measuredBytes: 412,
+      verdict: 'over',
+    },
+    {
+      route: null,
+      signal: 'heap-after-gc',
+      limits: 'size-after-collection',
+      budgetBytes: 80e6,
+      measuredBytes: 6_000_404,
+      isUpperBound: true,
+      verdict: 'within',
+    },
+  ],
+};
+
 export const inconclusive: Evidence = {
   ...stable,
   verdict: 'inconclusive',

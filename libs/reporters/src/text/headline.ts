@@ -1,5 +1,6 @@
 import type { Report } from '../report.ts';
 import { auditSummary } from './audit-summary.ts';
+import { overBudgetText } from './budgets.ts';
 import { fixSummary } from './fix-summary.ts';
 import { healSummary } from './heal-summary.ts';
 import { printable } from './printable.ts';
@@ -13,7 +14,13 @@ export function headlineOf(report: Report): string {
 function sentenceOf(report: Report): string {
   switch (report.kind) {
     case 'check':
-      return `${report.result.verdict}: ${report.result.reason}`;
+      return [
+        `${report.result.verdict}: ${report.result.reason}`,
+        report.result.baseline?.reason,
+        overBudgetText(report.result.budgets),
+      ]
+        .filter(Boolean)
+        .join('; ');
     case 'scan': {
       const { found, searched } = scanSummary(report.result);
       return `${found}; ${searched}`;

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { explainEvidence, weighAnswers, withinBudget } from '@watertight/diagnosis';
+import { explainEvidence, weighAnswers } from '@watertight/diagnosis';
 import { CodedError } from '@watertight/evidence';
 import { bytes, duration } from '@watertight/reporters';
 import type { AttachOptions, SnapshotConsent, SnapshotForecast, SnapshotRoom } from '@watertight/trial';
 import { progressOn, type Progress } from '../output/progress.ts';
 import type { Tools } from '../tools.ts';
 import type { World } from '../world.ts';
+import { applyBudgets, budgetsFor, statusWithBudgets } from './budgets.ts';
 import { joinSource } from './join-source.ts';
 import { loadOf, type LoadArguments } from './load.ts';
 import { exitStatusOf, type Outcome } from './outcome.ts';
@@ -41,14 +42,16 @@ export async function attach(typed: AttachArguments, tools: Tools, world: World)
       onLeftBehind: (what) => leftBehind.push(what),
     });
     const explained = explainEvidence(await joinSource(evidence, root, tools));
-    const judged = typed.budget === undefined ? explained : withinBudget(explained, typed.budget, bytes);
+    // What the configuration says is meant for `check`: here the load is what comes.
+    const budgets = await budgetsFor({ ...typed, config: false }, root, tools, world);
+    const judged = await applyBudgets(explained, budgets, () => Promise.resolve(explained));
     const areRoutesTyped = typed.route !== undefined || typed.scenario !== undefined || options.load !== undefined;
-    const weighed = weighAnswers(judged, { areRoutesTyped });
+    const weighed = weighAnswers(judged.evidence, { areRoutesTyped });
     return {
       report: { kind: 'check', result: weighed.evidence },
       root,
       isVerbose: typed.verbose ?? false,
-      exitStatus: exitStatusOf[weighed.evidence.verdict],
+      exitStatus: statusWithBudgets(weighed.evidence, exitStatusOf[weighed.evidence.verdict]),
       notes: [...weighed.notes, ...leftBehind],
     };
   } finally {

@@ -1,3 +1,4 @@
+import { parseBytes } from '@watertight/diagnosis';
 import { z } from 'zod';
 
 const names = z.array(z.string().min(1));
@@ -15,6 +16,32 @@ export const resourceSchema = z.strictObject({
   release: oneOrMore,
 });
 
+const amount = z.string().refine((text) => parseBytes(text) !== null, {
+  error: ({ input }) => `expected an amount of memory, such as '64 B' or '80 MB', got '${String(input)}'`,
+});
+
+export const allowanceSchema = z.strictObject({
+  /** Growth per request. */
+  perRequest: amount.optional(),
+  /** Size after a collection. */
+  afterCollection: amount.optional(),
+});
+
+export const signalBudgetsSchema = z.strictObject({
+  heap: z.union([amount, allowanceSchema]).optional(),
+  external: z.union([amount, allowanceSchema]).optional(),
+});
+
+export const serverSchema = z.strictObject({
+  /** What starts it, in words; a text is split at blanks. */
+  command: z.union([z.string().min(1), names.min(1)]),
+  /** Requests to send, as for `--route`. */
+  routes: names.min(1).optional(),
+  /** For `heal`. */
+  build: z.string().min(1).optional(),
+  test: z.string().min(1).optional(),
+});
+
 export const configSchema = z.strictObject({
   include: names.optional(),
   exclude: names.optional(),
@@ -23,10 +50,15 @@ export const configSchema = z.strictObject({
   handlers: names.optional(),
   suppressions: z.string().min(1).optional(),
   cache: z.boolean().optional(),
+  budgets: z.record(z.string(), signalBudgetsSchema).optional(),
+  server: serverSchema.optional(),
 });
 
 /** A kind of thing that this project takes and has to give back. */
 export type ResourceConfig = z.infer<typeof resourceSchema>;
+
+/** What the memory of one route may do: `heap` is that of JavaScript, `external` that of buffers; an amount alone is per request. */
+export type SignalBudgets = z.infer<typeof signalBudgetsSchema>;
 
 /**
  * What `watertight.config.ts` says.
@@ -37,6 +69,8 @@ export type ResourceConfig = z.infer<typeof resourceSchema>;
  * - `handlers`: functions that run what they are given once per request or message: `route`, `bus.respond`
  * - `suppressions`: the file with accepted findings, `watertight-suppressions.json` unless named
  * - `cache`: keep results between scans, as `--cache` does
+ * - `server`: what `check` and `heal` start where no command is typed, and which routes they load
+ * - `budgets`: for `check`, by route as it is written there, or `*` for all routes that have none of their own
  */
 export type WatertightConfig = z.infer<typeof configSchema>;
 
@@ -48,6 +82,7 @@ export type WatertightConfig = z.infer<typeof configSchema>;
  *   exclude: ['scripts/'],
  *   rules: { 'anchored-cycle': 'off' },
  *   resources: [{ name: 'lease', from: 'our-leases', acquire: 'take', release: ['giveBack'] }],
+ *   budgets: { '*': { heap: '64 B' }, 'GET /reports/{n}': { heap: { perRequest: '1 KiB', afterCollection: '80 MB' } } },
  * });
  */
 export function defineConfig(config: WatertightConfig): WatertightConfig {

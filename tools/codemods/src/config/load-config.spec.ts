@@ -57,6 +57,26 @@ describe('a configuration is refused', () => {
       /no rule 'unbounded-cash'; the nearest is 'unbounded-cache'/,
     ],
     ['a value of another kind', '{ "cache": "yes" }', /cache: invalid input: expected boolean/],
+    [
+      'a budget that is no amount',
+      '{ "budgets": { "GET /a": { "heap": "64 bits" } } }',
+      /budgets\.GET \/a\.heap: expected an amount of memory, such as '64 B' or '80 MB', got '64 bits'/,
+    ],
+    [
+      'a budget of another kind',
+      '{ "budgets": { "*": { "heap": { "afterCollection": 80 } } } }',
+      /budgets\.\*\.heap\.afterCollection: invalid input: expected string, received number/,
+    ],
+    [
+      'an unknown signal of a budget',
+      '{ "budgets": { "*": { "heep": "64 B" } } }',
+      /unknown key 'heep' in budgets\.\*; the nearest is 'heap', and all are heap, external/,
+    ],
+    [
+      'an unknown limit of a budget',
+      '{ "budgets": { "*": { "heap": { "perRequests": "64 B" } } } }',
+      /unknown key 'perRequests' in budgets\.\*\.heap; the nearest is 'perRequest'/,
+    ],
     ['text that is no JSON', '{', /cannot be loaded/],
   ])('with %s', (_case, text, message) => {
     expect(() => config(text)).toThrow(

@@ -3,7 +3,15 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { causes, findCause } from '@watertight/catalog';
 import { CodedError } from '@watertight/evidence';
 import type { z } from 'zod';
-import { configNames, configSchema, resourceSchema, type WatertightConfig } from './config.ts';
+import {
+  allowanceSchema,
+  configNames,
+  configSchema,
+  resourceSchema,
+  serverSchema,
+  signalBudgetsSchema,
+  type WatertightConfig,
+} from './config.ts';
 import { evaluateModule } from './evaluate-module.ts';
 import { foldersToRepository } from '../project/folders.ts';
 import { nearestName } from './nearest-name.ts';
@@ -68,9 +76,26 @@ function checkConfig(value: unknown, file: string): WatertightConfig {
 
 function messageOf(issue: z.core.$ZodIssue): string {
   const path = issue.path.map(String).join('.');
+  // Of what may be written in two ways, the way that came furthest tells.
+  if (issue.code === 'invalid_union') {
+    const [nearest] = issue.errors.flat().sort((a, b) => Number(isTelling(b)) - Number(isTelling(a)));
+    if (nearest) return messageOf({ ...nearest, path: [...issue.path, ...nearest.path] });
+  }
+  // Lower case would change units and what was written.
+  if (issue.code === 'custom') return `${path}: ${issue.message}`;
   if (issue.code !== 'unrecognized_keys') return `${path === '' ? 'it' : path}: ${issue.message.toLowerCase()}`;
-  const known = Object.keys((issue.path[0] === 'resources' ? resourceSchema : configSchema).shape);
+  const known = knownKeys(issue.path);
   const [key = ''] = issue.keys;
   const place = path === '' ? '' : ` in ${path}`;
   return `unknown key '${key}'${place}; the nearest is '${nearestName(key, known)}', and all are ${known.join(', ')}`;
+}
+
+const isTelling = ({ code, path }: z.core.$ZodIssue) =>
+  code === 'custom' || code === 'unrecognized_keys' || path.length > 0;
+
+function knownKeys([section, , signal]: readonly PropertyKey[]): string[] {
+  if (section === 'resources') return Object.keys(resourceSchema.shape);
+  if (section === 'server') return Object.keys(serverSchema.shape);
+  if (section !== 'budgets') return Object.keys(configSchema.shape);
+  return Object.keys((signal === undefined ? signalBudgetsSchema : allowanceSchema).shape);
 }
