@@ -46,6 +46,8 @@ export class Detector {
   readonly #candidates: readonly ts.SourceFile[];
   readonly #resources: readonly ResourceKind[];
   readonly #ran = new Map<Rule, Ran>();
+  /** Nine rules have one gate. */
+  readonly #admitted = new Map<string, readonly ts.SourceFile[]>();
   readonly #comments = new IgnoreComments();
   #context: RuleContext | undefined;
 
@@ -83,13 +85,21 @@ export class Detector {
     const known = this.#ran.get(rule);
     if (known) return known;
     const startedAt = performance.now();
-    const gate = this.#gateOf(rule);
-    const candidates = this.#candidates.filter(({ text }) => gate.test(text));
+    const candidates = this.#admittedBy(this.#gateOf(rule));
     const found = candidates.flatMap((file) => this.#detectIn(file, rule));
     const durationMs = Math.round(performance.now() - startedAt);
     const stats = { rule: rule.cause, files: candidates.length, findings: found.length, durationMs };
     this.#ran.set(rule, { found, stats });
     return { found, stats };
+  }
+
+  #admittedBy(gate: RegExp): readonly ts.SourceFile[] {
+    const key = gate.toString();
+    const known = this.#admitted.get(key);
+    if (known) return known;
+    const admitted = this.#candidates.filter(({ text }) => gate.test(text));
+    this.#admitted.set(key, admitted);
+    return admitted;
   }
 
   #detectIn(file: ts.SourceFile, rule: Rule): Found[] {

@@ -56,11 +56,12 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   // `let text = header; text += more` makes another text of the same name.
   const isReassigned = isAssignment(insertion.node) && unwrap(insertion.node.left) === insertion.container;
   if (isReassigned && analysis.places.isAlias(insertion.container, place)) return undefined;
-  const kind = containerKind(analysis.calls, analysis.places, place);
-  if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
-  if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
+  // What is asked first costs least: most insertions fill a local, or run at start.
   const activation = analysis.calls.activationAt(insertion.node);
   if (!isRepeated(activation)) return undefined;
+  if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
+  const kind = containerKind(analysis.calls, analysis.places, place);
+  if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
   if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;

@@ -24,7 +24,7 @@ export function insertionAt(node: ts.Node): Insertion | undefined {
 
 /** Text that any insertion contains: the cheap gate before a file is walked. */
 export const insertionText =
-  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=|([\w.]+)\s*=\s*(?:`\$\{)?\1\b/;
+  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=|(?<![\w.])([\w.]+)\s*=\s*(?:`\$\{)?\1\b/;
 
 function byCall(call: ts.CallExpression): Insertion | undefined {
   const container = receiverOf(call);

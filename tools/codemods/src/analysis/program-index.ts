@@ -22,6 +22,7 @@ export class ProgramIndex {
   readonly handlerCalls: ReadonlySet<string>;
   readonly #importers: ImportersOf;
   readonly #reaching = new Map<ts.SourceFile, ReadonlySet<string>>();
+  readonly #globalFiles: ReadonlySet<string>;
   readonly #byName = new Map<string, (ts.Identifier | ts.PrivateIdentifier)[]>();
   readonly #importNames: ts.Identifier[] = [];
   #aliases: Map<ts.Node, Set<string>> | undefined;
@@ -39,6 +40,7 @@ export class ProgramIndex {
     this.files = files;
     this.#importers = importers;
     this.handlerCalls = handlerCalls;
+    this.#globalFiles = new Set(files.filter(({ text }) => globalText.test(text)).map(({ fileName }) => fileName));
     for (const file of files) this.#readNames(file);
   }
 
@@ -113,7 +115,7 @@ export class ProgramIndex {
     for (const reached of reaching) {
       for (const importer of this.#importers.get(reached) ?? []) reaching.add(importer);
     }
-    const isGlobal = this.files.some(({ fileName, text }) => reaching.has(fileName) && globalText.test(text));
+    const isGlobal = [...this.#globalFiles].some((fileName) => reaching.has(fileName));
     const all = isGlobal ? new Set(this.files.map(({ fileName }) => fileName)) : reaching;
     this.#reaching.set(file, all);
     return all;

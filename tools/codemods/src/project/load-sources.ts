@@ -90,7 +90,7 @@ const analysisOptions: ts.CompilerOptions = {
   esModuleInterop: true,
   allowImportingTsExtensions: true,
   experimentalDecorators: true,
-  strict: true,
+  strict: false,
   jsx: ts.JsxEmit.Preserve,
   // Types of the language would add a third to the cost and tell nothing that names do not.
   noLib: true,
