@@ -43,7 +43,7 @@ function copy(from, to) {
 function isPublished(path) {
   const isLeftOut =
     /\.(map|tsbuildinfo)$|\.spec\.[cm]?tsx?$/.test(path) ||
-    /(^|\/)(leaky|fixed|control|samples|wrong-[a-z-]+)\.(js|d\.ts)$/.test(path);
+    /(^|\/)(leaky|fixed|control|samples|wrong-fixes\/.*)\.(js|d\.ts)$/.test(path);
   return !isLeftOut && !path.split(sep).includes('testing');
 }
 

@@ -21,10 +21,7 @@ const extraFiles: { readonly [Id in CauseId]?: readonly string[] } = {
   'unreleased-resource': ['pool.ts'],
 };
 
-function exerciseFiles(id: CauseId): string[] {
-  const exercise = exerciseOf(id);
-  return exercise ? ['exercise.ts', ...exercise.wrongFixes.map((wrong) => `wrong-${wrong.id}.ts`)] : [];
-}
+const exerciseFiles = (id: CauseId) => (exerciseOf(id) ? ['exercise.ts'] : []);
 
 /** Where the names on the retaining path are declared: in the sample, or in the package that leaks. */
 function sinkSource(id: CauseId, evidence: LoadEvidence): string {
@@ -35,6 +32,13 @@ function sinkSource(id: CauseId, evidence: LoadEvidence): string {
 test('every folder is a cause and every cause a folder', () => {
   const folders = readdirSync(join(folderOf('unbounded-cache'), '..'));
   expect(folders.toSorted()).toEqual(causes.map((cause) => cause.id).toSorted());
+});
+
+test('every wrong fix of an exercise has its code, and no other code is there', () => {
+  const folder = join(folderOf('unbounded-cache'), '../../wrong-fixes');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const told = causes.flatMap(({ id }) => (exerciseOf(id)?.wrongFixes ?? []).map((wrong) => `${id}/${wrong.id}.ts`));
+  expect(files.toSorted()).toEqual(told.toSorted());
 });
 
 test('the five points of the guide each have a cause', () => {

@@ -13,7 +13,7 @@ export type WrongOutcome =
   /** Flat, but these requests in turn are answered otherwise than before. */
   | { readonly kind: 'changes-responses'; readonly probe: readonly ProbeRequest[] };
 
-/** A fix that looks right. It is real code, in `wrong-<id>.ts`. */
+/** A fix that looks right. It is real code, in `wrong-fixes/<cause>/<id>.ts`. */
 export interface WrongFix {
   readonly id: string;
   readonly title: string;

@@ -40,5 +40,5 @@ export function causeLesson(id: string): string | undefined {
  * readFileSync(wrongFixFile('unbounded-cache', 'weak-values'), 'utf8');
  */
 export function wrongFixFile(id: CauseId, wrongFix: string): string {
-  return fileURLToPath(new URL(`${id}/wrong-${wrongFix}.ts`, causesFolder));
+  return fileURLToPath(new URL(`../wrong-fixes/${id}/${wrongFix}.ts`, causesFolder));
 }
