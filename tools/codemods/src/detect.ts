@@ -12,7 +12,7 @@ import { flowOf } from './flow-of.ts';
 import { IgnoreComments } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
-import { isBrowserCode, isScript, isTestFile, relativeFile } from './project/source-files.ts';
+import { isBrowserCode, isMigration, isScript, isTestFile, relativeFile } from './project/source-files.ts';
 import type { Detection, Rule, RuleContext } from './rule.ts';
 import { acquisitionText } from './resources/acquisitions.ts';
 import { ownResources } from './resources/own-resources.ts';
@@ -54,7 +54,7 @@ export class Detector {
   constructor(sources: LoadedSources, settings: WatertightConfig = {}, within?: ReadonlySet<string>) {
     this.#sources = sources;
     const isAsked = ({ fileName }: ts.SourceFile) => within?.has(relativeFile(sources.root, fileName)) ?? true;
-    this.#candidates = sources.files.filter((file) => isAsked(file) && isServerCode(file));
+    this.#candidates = sources.files.filter((file) => isAsked(file) && isServerCode(file, sources.root));
     this.#settings = settings;
     this.#resources = ownResources(settings.resources);
   }
@@ -129,8 +129,8 @@ export class Detector {
   }
 }
 
-function isServerCode({ fileName, text }: ts.SourceFile): boolean {
-  return !isTestFile(fileName) && !isBrowserCode(text) && !isScript(text);
+function isServerCode({ fileName, text }: ts.SourceFile, root: string): boolean {
+  return !isTestFile(fileName) && !isMigration(relativeFile(root, fileName)) && !isBrowserCode(text) && !isScript(text);
 }
 
 function chooseRules(choice: RuleChoice, settings: WatertightConfig['rules']): readonly Rule[] {

@@ -60,6 +60,12 @@ function valuesOf(node: ts.Node): readonly ts.Expression[] {
   return ts.isCallExpression(node) || ts.isNewExpression(node) ? (node.arguments ?? []) : [];
 }
 
+/** By how many steps a value comes from the request itself; undefined where its way cannot be followed to there. */
+export function stepsFromRequest(value: ts.Expression, analysis: Analysis): number | undefined {
+  const [source, ...steps] = tracedBack(value, analysis) ?? [];
+  return source?.text.endsWith(' comes from the request') ? steps.length : undefined;
+}
+
 /** The places from the request to an expression; undefined where it holds nothing of one. */
 function tracedBack(expression: ts.Expression, analysis: Analysis): FlowPlace[] | undefined {
   const places: FlowPlace[] = [];

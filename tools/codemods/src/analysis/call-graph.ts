@@ -36,6 +36,7 @@ export class CallGraph {
   readonly #active = new Set<ts.Node>();
   #cycles = 0;
   readonly #callSites = new Map<FunctionNode, readonly CallLike[]>();
+  readonly #passes = new Map<FunctionNode, readonly Pass[]>();
 
   constructor(index: ProgramIndex) {
     this.index = index;
@@ -88,7 +89,7 @@ export class CallGraph {
     const sites = [
       ...this.#callsByName(fn),
       ...this.#callsOfReturned(fn),
-      ...this.#callsThroughParameter(fn),
+      ...this.#passesOf(fn).map(({ site }) => site),
       ...this.replacedBy(fn).flatMap((method) => this.callSitesOf(method)),
     ];
     this.#callSites.set(fn, sites);
@@ -139,7 +140,10 @@ export class CallGraph {
     if (mayDecorate(fn) && methodsDecoratedBy(this.index, fn).length > 0) return 'startup';
     const found: Activation[] = this.replacedBy(fn).map((method) => this.activationOf(method));
     if (found.includes('request')) return 'request';
-    found.push(...this.callSitesOf(fn).map((site) => this.activationAt(site)));
+    const passed = this.#passesOf(fn);
+    const byHelper = new Set(passed.map(({ site }) => site));
+    found.push(...this.callSitesOf(fn).flatMap((site) => (byHelper.has(site) ? [] : [this.activationAt(site)])));
+    found.push(...passed.map((pass) => this.#activationThrough(pass)));
     if (found.includes('request')) return 'request';
     for (const use of this.valueUsesOf(fn)) {
       found.push(this.#activationOfValue(use));
@@ -183,9 +187,13 @@ export class CallGraph {
     if (isLiteral && !ts.isVariableDeclaration(outermost(throughBind(fn)).parent)) uses.push(throughBind(fn));
     const binding = bindingOf(this.index, fn);
     if (!binding) return uses;
+    const certain = new Set(this.index.referencesTo(binding));
     for (const reference of this.#memberReferences(binding)) {
       const named = accessAround(reference);
-      if (!isCallee(named) && !isDeclarationPart(named)) uses.push(throughBind(named));
+      if (isCallee(named) || isDeclarationPart(named)) continue;
+      const use = throughBind(named);
+      // Any object may have a property of the name: only what is registered as a handler speaks for a method.
+      if (certain.has(reference) || triggerByFlow(this.index, use)) uses.push(use);
     }
     return uses;
   }
@@ -274,17 +282,47 @@ export class CallGraph {
   }
 
   /** A function given to one of ours runs where that one calls its parameter. */
-  #callsThroughParameter(fn: FunctionNode): CallLike[] {
-    return this.valueUsesOf(fn).flatMap((value) => {
+  #passesOf(fn: FunctionNode): readonly Pass[] {
+    const known = this.#passes.get(fn);
+    if (known) return known;
+    const found = this.valueUsesOf(fn).flatMap((value): Pass[] => {
       const outer = outermost(value);
       const { parent } = outer;
       if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return [];
       const position = parent.arguments?.indexOf(outer as ts.Expression) ?? -1;
-      const callee = position >= 0 ? this.index.functionOf(parent.expression) : undefined;
-      const parameter = callee?.parameters[position];
-      return parameter ? this.#directCalls(parameter, undefined) : [];
+      const helper = position >= 0 ? this.index.functionOf(parent.expression) : undefined;
+      const parameter = helper?.parameters[position];
+      if (!helper || !parameter) return [];
+      return this.#directCalls(parameter, undefined).map((site) => ({ by: parent, helper, site }));
     });
+    this.#passes.set(fn, found);
+    return found;
   }
+
+  /** What a helper runs at once, it runs as often as it is given it, however often others call the helper. */
+  #activationThrough({ by, helper, site }: Pass): Activation {
+    for (let context = contextOf(site); context !== helper; context = contextOf(context.parent)) {
+      if (!isFunctionNode(context) || !this.#runsAtOnce(context)) return this.activationAt(site);
+    }
+    return this.activationAt(by);
+  }
+
+  /** `(item) => fn(item)` in `items.map(…)`; not what a helper returns, keeps or registers. */
+  #runsAtOnce(fn: FunctionNode): boolean {
+    if (triggerBySignature(this.index, fn) ?? triggerByFlow(this.index, fn)) return false;
+    const outer = outermost(fn);
+    const { parent } = outer;
+    if (!ts.isCallExpression(parent)) return false;
+    const name = calleeName(parent) ?? '';
+    return name !== 'setInterval' && !eventCalls.has(name);
+  }
+}
+
+/** A function that is handed to a helper of ours, and the call by which the helper runs it. */
+interface Pass {
+  readonly by: CallLike;
+  readonly helper: FunctionNode;
+  readonly site: CallLike;
 }
 
 const maxCycles = 5_000;

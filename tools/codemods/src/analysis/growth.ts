@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
 import { isRepeated } from './call-graph.ts';
 import { canGrow, containerKind, type ContainerKind } from './containers.ts';
-import { isSizeLimited } from './guards.ts';
+import { isCountLimited, isSizeLimited } from './guards.ts';
 import { insertionAt, type Insertion } from './insertions.ts';
 import type { Origin } from './origins.ts';
 import type { Place } from './places.ts';
@@ -64,7 +64,8 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
-  if (isSizeLimited(insertion.node, names) || onlyUpdates(insertion, names)) return undefined;
+  if (isSizeLimited(insertion.node, names) || isCountLimited(insertion.node) || onlyUpdates(insertion, names))
+    return undefined;
   if (isResetBefore(insertion, names) || isBeforeReady(insertion.node, analysis)) return undefined;
   if (isShutToRequests(insertion.node, analysis)) return undefined;
   const origin = insertion.key ? keyOrigin(insertion, insertion.key, analysis) : membersOrigin(insertion, analysis);

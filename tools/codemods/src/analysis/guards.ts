@@ -206,6 +206,34 @@ export function isSizeLimited(node: ts.Node, namesContainer: (expression: ts.Exp
   return false;
 }
 
+/** `if (count >= max) return; …; list.add(entry); count++;`: a variable of its own counts what is in there. */
+export function isCountLimited(node: ts.Node): boolean {
+  for (let current: ts.Node = node; !isFunctionNode(current) && !ts.isSourceFile(current); current = current.parent) {
+    if (!ts.isStatement(current)) continue;
+    const counters = statementsAround(current).flatMap(steppedUp);
+    const isFull = (before: ts.Statement) =>
+      ts.isIfStatement(before) && leaves(before.thenStatement) && counters.some((name) => isAtMost(before, name));
+    if (precedingStatements(current).some(isFull)) return true;
+  }
+  return false;
+}
+
+function steppedUp(statement: ts.Statement): string[] {
+  const step = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+  const isStep =
+    step &&
+    (ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) &&
+    step.operator === ts.SyntaxKind.PlusPlusToken;
+  return isStep ? [compactText(step.operand)] : [];
+}
+
+function isAtMost({ expression }: ts.IfStatement, counter: string): boolean {
+  const inner = unwrap(expression);
+  return (
+    ts.isBinaryExpression(inner) && /^>=?$/.test(inner.operatorToken.getText()) && compactText(inner.left) === counter
+  );
+}
+
 function isLogical(binary: ts.BinaryExpression): boolean {
   return (
     binary.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ||

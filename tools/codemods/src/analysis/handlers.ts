@@ -32,7 +32,8 @@ export function triggerBySignature(index: ProgramIndex, fn: FunctionNode): Trigg
   if (types.some((type) => type !== undefined && hostTypes.has(type))) return 'request';
   const type = fn.parameters[0]?.type;
   if (requestTypes.has(types[0] ?? '') && !(type && isOtherType(index, type))) return 'request';
-  if (isContextName(first) && second !== undefined && nextName.test(second)) return 'request';
+  // `(context, cb)` is a function of anything.
+  if (isContextName(first) && second !== undefined && /^_*next$/.test(second)) return 'request';
   if (isResolver(fn) || (names[0] === 'event' && isExportedAs(fn, 'handler'))) return 'request';
   return isBotHandler(index, fn, names) ? 'event' : undefined;
 }

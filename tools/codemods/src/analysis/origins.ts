@@ -440,6 +440,8 @@ const finiteProperties = new Set([
   'routerPath',
   'routeOptions',
   'route',
+  'currentRoute',
+  'matchedRoute',
 ]);
 
 /** What every request gets from the server. */

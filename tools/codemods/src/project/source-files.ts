@@ -108,6 +108,11 @@ export function isTestFile(file: string): boolean {
   return testName.test(file);
 }
 
+/** What brings a database to its next version runs once, whoever starts it. */
+export function isMigration(path: string): boolean {
+  return /(?:^|\/)migrations?\//.test(path);
+}
+
 /** Code that a page runs: it lives as long as the page, and serves nobody. */
 export function isBrowserCode(text: string): boolean {
   return browserText.test(text) && !(isUniversalModule(text) ? ownServerText : serverText).test(text);

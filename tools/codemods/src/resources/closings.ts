@@ -10,6 +10,7 @@ import {
   isFunctionNode,
   isWithin,
   outermost,
+  receiverOf,
   some,
   statementOf,
   statementsAround,
@@ -36,6 +37,7 @@ export function fateOf(
 ): Fate {
   const { holder, call } = acquisition;
   if (!holder) return { kind: 'never-closed' };
+  if (goesWithItsSource(call, call)) return { kind: 'closed' };
   const closings: ts.CallExpression[] = [];
   for (const reference of analysis.index.referencesTo(holder)) {
     if (leftOut(reference)) continue;
@@ -53,7 +55,24 @@ export function fateOf(
   if (closings.some((closing) => isInFinally(closing, call))) return { kind: 'closed' };
   const leak =
     leavingBefore(closings, acquisition) ?? conditional(closings, call) ?? skippedByError(closings, acquisition);
-  return leak ? { kind: 'sometimes-closed', closings, leak } : { kind: 'closed' };
+  if (!leak || goesWithItsSource(call, leak)) return { kind: 'closed' };
+  return { kind: 'sometimes-closed', closings, leak };
+}
+
+/** `const runner = source.createQueryRunner(); try { … } finally { await source.destroy(); }`: the source releases what it gave. */
+function goesWithItsSource(call: ts.Node, place: ts.Node): boolean {
+  if (!ts.isCallExpression(call) || !/^(?:createQueryRunner|startSession)$/.test(calleeName(call) ?? '')) return false;
+  const source = receiverOf(call)?.getText();
+  const closesSource = (node: ts.Node) =>
+    ts.isCallExpression(node) &&
+    /^(?:destroy|close)$/.test(calleeName(node) ?? '') &&
+    receiverOf(node)?.getText() === source;
+  for (let node = place; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+    const { parent } = node;
+    const isCovered = ts.isTryStatement(parent) && node !== parent.finallyBlock && parent.finallyBlock !== undefined;
+    if (isCovered && some(parent.finallyBlock, closesSource)) return true;
+  }
+  return false;
 }
 
 type Use = ts.CallExpression | 'reads' | 'escapes';

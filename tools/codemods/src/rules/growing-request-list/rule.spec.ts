@@ -5,6 +5,14 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('growing-request-list', {
   valid: [
     [
+      'a script that gives a helper of handlers a function of its own',
+      {
+        'each.ts': `export const eachOf = (items, run) => Promise.all(items.map((item) => run(item)));\n`,
+        'app.ts': `import express from 'express';\nimport { eachOf } from './each';\nexport const app = express();\napp.get('/', async (req, res) => { res.json(await eachOf(req.query.ids, async (id) => id)); });\n`,
+        'suspend.ts': `import { eachOf } from './each';\nconst done = [];\nasync function suspend(user) {\n  done.push(user);\n}\nvoid eachOf(['a', 'b'], suspend);\n`,
+      },
+    ],
+    [
       'a list of one request',
       `${app}app.get('/', (req, res) => {\n  const parts = [];\n  parts.push(req.url);\n  res.json(parts);\n});`,
     ],
@@ -105,6 +113,17 @@ testRule('growing-request-list', {
     ],
   ],
   invalid: [
+    [
+      'a function that a handler gives a helper',
+      {
+        'each.ts': `export const eachOf = (items, run) => Promise.all(items.map((item) => run(item)));\n`,
+        'app.ts': `import express from 'express';\nimport { eachOf } from './each';\nexport const app = express();\nconst done = [];\nasync function note(id) {\n  done.push(id); // leak\n}\napp.get('/', async (req, res) => { res.json(await eachOf(req.query.ids, note)); });\n`,
+      },
+    ],
+    [
+      'a function that a helper makes a handler of',
+      `import express from 'express';\nconst app = express();\nconst done = [];\nconst guarded = (run) => async (req, res, next) => {\n  try {\n    res.json(await run(req.query.id));\n  } catch (error) {\n    next(error);\n  }\n};\nasync function note(id) {\n  done.push(id); // leak\n}\napp.get('/', guarded(note));\n`,
+    ],
     [
       'a module list',
       `${app}const seen = [];\napp.use((req, _res, next) => {\n  seen.push(req.url); // leak\n  next();\n});`,

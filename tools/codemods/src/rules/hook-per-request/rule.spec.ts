@@ -5,6 +5,10 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('hook-per-request', {
   valid: [
     [
+      'a start that has the name of a property which handlers pass on',
+      `import express from 'express';\nexport class Server {\n  app = express();\n  async config() {\n    this.app.use(express.json());\n    this.app.get('/', (req, res) => {\n      res.json([req.body.model].map((model) => show(model.config)));\n    });\n  }\n}\nfunction show(value) {\n  return String(value);\n}\nasync function start() {\n  const server = new Server();\n  await server.config();\n}\nvoid start();`,
+    ],
+    [
       'registered at start',
       `import axios from 'axios';\naxios.interceptors.request.use((config) => config);\n${app}app.use((_req, _res, next) => next());`,
     ],

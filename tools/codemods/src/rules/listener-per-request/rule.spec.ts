@@ -14,6 +14,10 @@ const handler = (body: string) => `${feed}${app}app.get('/live', (req, res) => {
 
 testRule(listenerCauses, {
   valid: [
+    [
+      'a start-up that is given a context and a callback',
+      `export const start = (context, cb) => {\n  process.on('exit', () => context.stop());\n  cb();\n};`,
+    ],
     ['added at start', `${feed}feed.on('tick', () => console.log('tick'));`],
     [
       'an emitter that ends with the request',

@@ -4,6 +4,21 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 
 testRule('unbounded-cache', {
   valid: [
+    [
+      'a set that a variable beside it counts',
+      `${app}const seen = new Set();\nlet count = 0;\napp.use((req, _res, next) => {\n  if (count >= 1000) return next();\n  seen.add(req.ip);\n  count++;\n  next();\n});`,
+    ],
+    [
+      'the route that a router of its own puts on the request',
+      `${app}const sorted = {};\napp.use((req, _res, next) => {\n  sorted[req.currentRoute.id] = [];\n  next();\n});`,
+    ],
+    [
+      'a migration, which runs once',
+      {
+        'app.ts': `${app}import { migrate } from './migrations/users';\napp.post('/restore', (req, res) => { migrate(req.body.rows); res.end(); });`,
+        'migrations/users.ts': `const newIds = {};\nexport function migrate(rows) {\n  for (const row of rows) newIds[row.id] = row;\n}`,
+      },
+    ],
     ['a map that start-up fills', `const routes = new Map<string, string>();\nroutes.set('/', 'home');`],
     [
       'a map of one request',
@@ -284,6 +299,10 @@ testRule('unbounded-cache', {
     ],
   ],
   invalid: [
+    [
+      'a set that a variable counts in vain',
+      `${app}const seen = new Set();\nlet count = 0;\napp.use((req, _res, next) => {\n  if (count === 0) console.log('first');\n  seen.add(req.ip); // leak\n  count++;\n  next();\n});`,
+    ],
     [
       'the commands of a bot, by their type',
       `import type { ChatInputCommandInteraction } from 'discord.js';\nconst cooldowns: Record<string, number> = {};\nexport default class InteractionCreate {\n  async run(interaction: ChatInputCommandInteraction) {\n    await this.count(interaction.user.id);\n  }\n  async count(user: string) {\n    cooldowns[user] = Date.now() + 60000; // leak\n  }\n}`,
@@ -615,5 +634,38 @@ describe('rewrites', () => {
   ])('leave %s to a person', (_reason, source) => {
     expect(fixedBy('unbounded-cache', source, 'app.js')).toBe(source);
     expect(findingsOf('unbounded-cache', { 'app.js': source }).map(({ fix }) => fix)).toEqual(['manual']);
+  });
+});
+
+describe('how sure it is of a key', () => {
+  const sure = (handler: string) =>
+    findingsOf('unbounded-cache', `${app}import { find } from './store';\nconst known = new Map();\n${handler}`).map(
+      ({ confidence }) => confidence,
+    );
+
+  test.each([
+    [
+      'that the handler takes from the request',
+      `app.get('/:id', (req, res) => { known.set(req.params.id, 1); res.end(); });`,
+    ],
+    [
+      'that is looked up, and kept where nothing is found',
+      `app.get('/:id', async (req, res) => {\n  const { id } = req.params;\n  const row = await find(id);\n  if (!row) known.set(id, 1);\n  res.end();\n});`,
+    ],
+  ])('certain of one %s', (_case, handler) => {
+    expect(sure(handler)).toEqual(['high']);
+  });
+
+  test.each([
+    [
+      'for which something has to be found first',
+      `app.get('/:id', async (req, res) => {\n  const { id } = req.params;\n  const row = await find(id);\n  if (!row) return res.sendStatus(404);\n  known.set(id, row);\n  res.json(row);\n});`,
+    ],
+    [
+      'that comes by a long way',
+      `const a = (one) => b(one);\nconst b = (two) => c(two);\nconst c = (three) => d(three);\nconst d = (four) => { known.set(four, 1); };\napp.get('/:id', (req, res) => { a(req.params.id); res.end(); });`,
+    ],
+  ])('less certain of one %s', (_case, handler) => {
+    expect(sure(handler)).toEqual(['medium']);
   });
 });

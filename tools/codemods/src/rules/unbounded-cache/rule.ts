@@ -4,6 +4,7 @@ import type { Rule } from '../../rule.ts';
 import { growthsBy } from '../growth-cause.ts';
 import { entryName, growthDetection } from '../growth-detection.ts';
 import { boundingFix } from '../lru-rewrite.ts';
+import { surenessOf } from './sureness.ts';
 
 /** A process-lived Map, Set or dictionary that gains a key per client, per request or per argument, and keeps it. */
 export const unboundedCache: Rule<'unbounded-cache'> = {
@@ -14,6 +15,7 @@ export const unboundedCache: Rule<'unbounded-cache'> = {
       const { place } = growth;
       yield growthDetection(growth, {
         message: `${place.name} keeps an entry for every ${entryName(growth)} ${remainder(growth)}`,
+        confidence: surenessOf(growth, analysis),
         fix: boundingFix(growth, analysis),
       });
     }

@@ -6,6 +6,10 @@ const pool = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 testRule('unreleased-resource', {
   valid: [
     [
+      'a query runner whose data source is destroyed in finally',
+      `${app}import { sourceOf } from './source';\napp.get('/', async (req, res) => {\n  const source = await sourceOf(req);\n  const runner = source.createQueryRunner();\n  try {\n    const rows = await runner.query('select 1');\n    await runner.release();\n    res.json(rows);\n  } finally {\n    await source.destroy();\n  }\n});`,
+    ],
+    [
       'a client that is released in finally',
       `${pool}${app}app.get('/', async (_req, res, next) => {\n  const client = await pool.connect();\n  try {\n    res.json(await client.query('select 1'));\n  } catch (error) {\n    next(error);\n  } finally {\n    client.release();\n  }\n});`,
     ],
@@ -206,6 +210,10 @@ ${app}app.get('/', (req, res) => {
     ],
   ],
   invalid: [
+    [
+      'a query runner that a check before the try forgets, although its data source is destroyed in finally',
+      `${app}import { sourceOf } from './source';\napp.get('/', async (req, res) => {\n  const source = await sourceOf(req);\n  const runner = source.createQueryRunner();\n  if (!req.query.id) throw new Error('no id');\n  try {\n    res.json(await runner.query('select 1'));\n    await runner.release(); // leak\n  } finally {\n    await source.destroy();\n  }\n});`,
+    ],
     [
       'a session that an early return keeps',
       `import mongoose from 'mongoose';
