@@ -60,11 +60,14 @@ function valuesOf(node: ts.Node): readonly ts.Expression[] {
   return ts.isCallExpression(node) || ts.isNewExpression(node) ? (node.arguments ?? []) : [];
 }
 
-/** By how many steps a value comes from the request itself; undefined where its way cannot be followed to there. */
-export function stepsFromRequest(value: ts.Expression, analysis: Analysis): number | undefined {
+/** Whether a value comes from the request itself, by a way that is short enough to be sure of. */
+export function comesFromRequest(value: ts.Expression, analysis: Analysis): boolean {
   const [source, ...steps] = tracedBack(value, analysis) ?? [];
-  return source?.text.endsWith(' comes from the request') ? steps.length : undefined;
+  return source !== undefined && source.text.endsWith(' comes from the request') && steps.length <= mostSureSteps;
 }
+
+// Each helper on the way may look at the value; of longer ways too many turned out to have few values.
+const mostSureSteps = 3;
 
 /** The places from the request to an expression; undefined where it holds nothing of one. */
 function tracedBack(expression: ts.Expression, analysis: Analysis): FlowPlace[] | undefined {

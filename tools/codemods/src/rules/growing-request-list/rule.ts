@@ -5,8 +5,9 @@ import { statementOf, statementsAround } from '../../analysis/syntax.ts';
 import { indentAt, styleOf } from '../../edits/file-style.ts';
 import { insertAt } from '../../edits/text-edit.ts';
 import type { Fix, Rule } from '../../rule.ts';
+import { comesFromRequest } from '../../flow-of.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { growthDetection, perWhat } from '../growth-detection.ts';
+import { confidenceOf, growthDetection, perWhat } from '../growth-detection.ts';
 
 /** A process-lived list to which each request appends and from which nothing is taken. */
 export const growingRequestList: Rule<'growing-request-list'> = {
@@ -15,7 +16,9 @@ export const growingRequestList: Rule<'growing-request-list'> = {
   *detect(file, { analysis }) {
     for (const growth of growthsBy('growing-request-list', file, analysis)) {
       const message = `${growth.place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`;
-      yield growthDetection(growth, { message, fix: fixOf(growth) });
+      const isOfRequest = growth.insertion.values.some((value) => comesFromRequest(value, analysis));
+      const confidence = isOfRequest ? confidenceOf(growth) : 'medium';
+      yield growthDetection(growth, { message, confidence, fix: fixOf(growth) });
     }
   },
 };

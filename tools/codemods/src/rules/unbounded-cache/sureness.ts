@@ -2,22 +2,17 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { precedingStatements } from '../../analysis/guards.ts';
 import type { Growth } from '../../analysis/growth.ts';
-import { isFunctionNode, leaves, some, unwrap } from '../../analysis/syntax.ts';
-import { stepsFromRequest } from '../../flow-of.ts';
+import { leaves, some, unwrap } from '../../analysis/syntax.ts';
+import { comesFromRequest } from '../../flow-of.ts';
 import { confidenceOf } from '../growth-detection.ts';
 
 /** Certain is a key that comes from a request by a short way, and that nothing on the way has to know first. */
 export function surenessOf(growth: Growth, analysis: Analysis): 'high' | 'medium' {
-  const { insertion, origin } = growth;
+  const { insertion } = growth;
   if (confidenceOf(growth) === 'medium' || !insertion.key) return confidenceOf(growth);
   if (isFoundBefore(insertion.node, insertion.key, analysis)) return 'medium';
-  const steps = stepsFromRequest(insertion.key, analysis);
-  const isFar = steps === undefined || steps > mostSteps;
-  return origin === 'request' && isFar ? 'medium' : 'high';
+  return comesFromRequest(insertion.key, analysis) ? 'high' : 'medium';
 }
-
-// Each helper on the way may look at the value; of longer ways too many turned out to have few values.
-const mostSteps = 3;
 
 /** `const file = await find(key); if (!file) return; …`: there are as many keys as there are things to find. */
 function isFoundBefore(insertion: ts.Node, key: ts.Expression, analysis: Analysis): boolean {
@@ -30,7 +25,8 @@ function isFoundBefore(insertion: ts.Node, key: ts.Expression, analysis: Analysi
       return isFound(inner.left, outcome) || isFound(inner.right, outcome);
     return outcome && some(inner, (node) => ts.isIdentifier(node) && isLookedUp(node, names, analysis));
   };
-  for (let node = insertion; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+  // A test outside of a callback holds in it as well.
+  for (let node = insertion; !ts.isSourceFile(node); node = node.parent) {
     const { parent } = node;
     if (ts.isIfStatement(parent) && node !== parent.expression)
       if (isFound(parent.expression, node === parent.thenStatement)) return true;
@@ -44,18 +40,12 @@ function isFoundBefore(insertion: ts.Node, key: ts.Expression, analysis: Analysi
 const logical = new Set<ts.SyntaxKind>([ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken]);
 
 /** A variable that holds what a function of the program found for the key; what the container itself holds is none. */
-function isLookedUp(
-  name: ts.Identifier,
-  keyNames: ReadonlySet<string>,
-  { index, places, lifetimes }: Analysis,
-): boolean {
+function isLookedUp(name: ts.Identifier, keyNames: ReadonlySet<string>, { index }: Analysis): boolean {
   const declaration = index.declarationOf(name);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
   const value = unwrap(declaration.initializer);
   const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
   if (!ts.isCallExpression(call) || keyNames.has(name.text)) return false;
-  const place = places.placeOf(call.expression);
-  if (place && lifetimes.of(place, call) === 'request') return false;
   return call.arguments.some((argument) => some(argument, (node) => ts.isIdentifier(node) && keyNames.has(node.text)));
 }
 
