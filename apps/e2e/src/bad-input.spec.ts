@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,10 +119,10 @@ describe('check', () => {
   });
 
   test('Ctrl-C in the middle', async () => {
-    write('server.cjs', serverOf('(q, s) => s.end()'));
+    write('server.cjs', serverOf("(q, s) => { require('node:fs').writeFileSync('loaded', ''); s.end(); }"));
     const interrupt = new AbortController();
     const running = run(check('node', 'server.cjs'), { signal: interrupt.signal });
-    await delay(1_500);
+    while (!existsSync(join(folder, 'loaded'))) await delay(50);
     interrupt.abort();
     expect((await running).status).toBe(130);
   });
