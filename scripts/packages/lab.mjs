@@ -5,18 +5,6 @@ import { build } from 'esbuild';
 import { banner, licenseOf, packageFolder } from './bundle.mjs';
 import { noticesFile } from './manifest.mjs';
 
-// What the samples and their fixes import, each in one file: nobody has to install it.
-const importedBySamples = [
-  'ajv',
-  'express',
-  'express-session',
-  'lru-cache',
-  'memorystore',
-  'mustache',
-  'node-statsd',
-  'prom-client',
-  'rxjs',
-];
 const inThePage = ['preact', 'uplot', 'd3-flame-graph', 'd3-selection', 'marked'];
 
 /** Puts the lab into the package of the command: its server, its page, and the packages that exercises run with. */
@@ -29,23 +17,25 @@ export async function stageLab(target, { dependencies }, root) {
   };
   cpSync(join(lab, 'page/dist'), join(target, 'page/dist'), { recursive: true });
   const shared = { absWorkingDir: root, nodePaths: [join(root, 'node_modules')], external: Object.keys(dependencies) };
-  note(await bundled(join(lab, 'dist/index.js'), join(target, 'dist/index.js'), shared));
-  note(
-    await bundled(join(lab, 'dist/exercise/reporter.js'), join(target, 'dist/exercise/reporter.js'), {
-      ...shared,
-      external: [],
-    }),
-  );
-  for (const name of importedBySamples)
+  const server = { ...shared, entryPoints: [join(lab, 'dist/index.js')] };
+  note(await bundled(join(target, 'dist/index.js'), server));
+  const reporter = { ...shared, entryPoints: [join(lab, 'dist/exercise/reporter.js')], external: [] };
+  note(await bundled(join(target, 'dist/exercise/reporter.js'), reporter));
+  // Each in one file: nobody has to install it.
+  for (const name of await samplePackages(lab))
     note(await stagePackage(name, join(target, 'exercise-modules/node_modules', name), root));
   const own = [...folders].filter((folder) => !/\/@?watertight[/]?/.test(folder.slice(root.length)));
   writeFileSync(join(target, noticesFile), own.sort().map(licenseOf).join('\n\n'));
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n');
 }
 
-const bundled = (entry, outfile, options) =>
+async function samplePackages(lab) {
+  const built = pathToFileURL(join(lab, 'dist/exercise/sample-packages.js'));
+  return (await import(built.href)).samplePackages;
+}
+
+const bundled = (outfile, options) =>
   build({
-    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
@@ -80,16 +70,8 @@ async function stagePackage(name, target, root) {
     exports: { '.': './index.js', './package.json': './package.json' },
   };
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return build({
+  return bundled(join(target, 'index.js'), {
     stdin: { contents, resolveDir: join(root, 'libs/catalog'), loader: 'js' },
-    outfile: join(target, 'index.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: banner },
-    metafile: true,
     absWorkingDir: root,
-    logLevel: 'error',
   });
 }

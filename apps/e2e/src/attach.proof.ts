@@ -60,19 +60,10 @@ const attach = ({ pid }: Running, ...options: string[]): Promise<Finished> =>
 
 const load = ['--route', 'GET /x?id={n}', '--requests', '203'];
 
-/** What the command may need until everything is as it was. */
-async function waitForState(running: Running, before: unknown, seconds: number): Promise<unknown> {
-  for (let tries = 0; tries < seconds * 5; tries += 1) {
-    if (JSON.stringify(await running.state()) === JSON.stringify(before)) break;
-    await delay(200);
-  }
-  return running.state();
-}
-
-/** What the command may need until it has come. */
-async function waitForChange(running: Running, before: unknown, seconds: number): Promise<unknown> {
+/** The state as soon as it is, or is no more, what it was before the command; or after so many seconds, whatever it is. */
+async function stateOnce(running: Running, isBefore: boolean, before: unknown, seconds: number): Promise<unknown> {
   for (let tries = 0; tries < seconds * 10; tries += 1) {
-    if (JSON.stringify(await running.state()) !== JSON.stringify(before)) break;
+    if ((JSON.stringify(await running.state()) === JSON.stringify(before)) === isBefore) break;
     await delay(100);
   }
   return running.state();
@@ -160,10 +151,10 @@ test.each([1, 3.5, 8])(
     const before = await running.state();
     const args = [watertightCommand, 'attach', String(running.pid), '--quiet', ...load, '--snapshot', 'yes'];
     const command = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: temporary }, stdio: 'ignore' });
-    expect(await waitForChange(running, before, 30)).not.toEqual(before);
+    expect(await stateOnce(running, false, before, 30)).not.toEqual(before);
     await delay(seconds * 1000);
     command.kill('SIGKILL');
-    expect(await waitForState(running, before, 30)).toEqual(before);
+    expect(await stateOnce(running, true, before, 30)).toEqual(before);
     expect(readFileSync(`/proc/${running.pid}/status`, 'utf8')).toContain('State:');
   },
 );

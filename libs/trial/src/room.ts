@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '@watertight/agent';
 import { heapAtRest } from './expiry.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -20,18 +21,21 @@ const smallestBlock = 5;
 const fewestBlocks = 5;
 
 /** How many bytes more the target may hold before its heap, its machine or its container is full. */
-async function roomBytes(target: Target, shareOfHeap = shareToPlan): Promise<number> {
-  const { heapUsedBytes, heapLimitBytes, availableBytes } = await target.ask('limits', {});
+function roomIn({ heapUsedBytes, heapLimitBytes, availableBytes }: MemoryLimits, shareOfHeap: number): number {
   const oldBytes = Math.max(heapLimitBytes - youngBytes, heapLimitBytes / 2);
   return Math.min(shareOfHeap * oldBytes - heapUsedBytes, shareOfAvailable * availableBytes);
 }
 
 /** Whether the target will run out of memory if the load goes on as it did. */
 export async function isNearLimit(target: Target): Promise<boolean> {
-  if ((await roomBytes(target, shareNearLimit)) > 0) return false;
+  if (roomIn(await target.ask('limits', {}), shareNearLimit) > 0) return false;
   // It may be garbage.
+  return roomIn(await limitsAtRest(target), shareNearLimit) <= 0;
+}
+
+async function limitsAtRest(target: Target): Promise<MemoryLimits> {
   await heapAtRest(target);
-  return (await roomBytes(target, shareNearLimit)) <= 0;
+  return target.ask('limits', {});
 }
 
 /**
@@ -42,24 +46,20 @@ export async function warmUpWithin(target: Target, work: Work, requests: number)
   let sent = 0;
   let share = 1;
   let block = firstBlock;
-  let before = await heapUsed(target);
+  let { heapUsedBytes: before } = await target.ask('limits', {});
   for (let blocks = 1; sent < requests; blocks += 1) {
     const served = await work.send(Math.min(block, requests - sent));
     sent += served;
-    const affordableAt = async (used: number) => ((await roomBytes(target)) * served) / Math.max(used - before, 1);
-    let now = await heapUsed(target);
-    let affordable = await affordableAt(now);
-    if (affordable < requestsOfTrial) {
-      // Most of it may be garbage; to collect that takes time, and most targets have room for it.
-      now = await heapAtRest(target);
-      affordable = await affordableAt(now);
-    }
+    const affordableAt = (limits: MemoryLimits) =>
+      (roomIn(limits, shareToPlan) * served) / Math.max(limits.heapUsedBytes - before, 1);
+    let now = await target.ask('limits', {});
+    // Most of it may be garbage; to collect that takes time, and most targets have room for it.
+    if (affordableAt(now) < requestsOfTrial) now = await limitsAtRest(target);
+    const affordable = affordableAt(now);
     share = Math.min(1, affordable / requestsOfTrial);
     if (share < 1 && blocks >= fewestBlocks) break;
     block = Math.round(Math.min(usualBlock, Math.max(smallestBlock, affordable / 10)));
-    before = now;
+    before = now.heapUsedBytes;
   }
   return share;
 }
-
-const heapUsed = async (target: Target) => (await target.ask('limits', {})).heapUsedBytes;
