@@ -38,6 +38,19 @@ test('keys that are nearly used up fade', () => {
   expect(boundOf(filled(entries)).bounded).toBe(true);
 });
 
+test('what takes in ever less is filled on until it is as good as full', () => {
+  // The first look gains 100 entries, each later one 5 % less.
+  const slowing = Array.from({ length: 80 }, (_, look) => Math.round(2000 * (1 - 0.95 ** look)));
+  const isFillingAfter = (looks: number) => filled(slowing.slice(0, looks)).isFilling;
+  expect([10, 20, 40, 80].map(isFillingAfter)).toEqual([false, true, true, false]);
+  expect(boundOf(filled(slowing)).bounded).toBe(true);
+});
+
+test('what grows at the pace it was found with is not waited for', () => {
+  const steady = Array.from({ length: 40 }, (_, look) => 100 * look);
+  expect(filled(steady).isFilling).toBe(false);
+});
+
 test('what has not reached the cap that it names may be bounded: it is filled where that can be done', () => {
   const fill = filled([100, 200, 300, 400, 500], { cap: 10_000 });
   expect(fill.isFilling).toBe(true);

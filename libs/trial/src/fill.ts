@@ -12,6 +12,8 @@ export interface Look {
 }
 
 const looksAtRest = 3;
+// Of what a sink took in per request when it was found: from here on it slows down, from there on it is as good as full.
+const shareOfSlowing = 0.5;
 const shareOfFading = 0.1;
 const fewestLooksOfFading = 8;
 // To fill more than this takes longer than anybody waits.
@@ -43,15 +45,17 @@ export class Fill {
     return before !== undefined && this.#last.entries <= before.entries && (!this.#isCounted || this.#hasGrown);
   }
 
-  /** Whether it says that it takes in more, and so many requests can be sent. */
+  /** Whether more requests may fill it: it says so, and so many can be sent; or it takes in ever less. */
   get isFilling(): boolean {
     const { cap, entries } = this.#last;
-    return cap !== null && (cap - entries) / this.#entriesPerRequest < mostRequestsToFill;
+    const says = cap !== null && (cap - entries) / this.#entriesPerRequest < mostRequestsToFill;
+    return says || (this.#gainsLessThan(shareOfSlowing) && !this.#gainsLessThan(shareOfFading));
   }
 
   /** What was seen; where the load did other work in the end, it shows less. */
   boundAfter(sameWork: boolean): Bound {
-    const bounded = (this.isAtRest && (sameWork || this.#insertsStill)) || (sameWork && this.#fades);
+    const bounded =
+      (this.isAtRest && (sameWork || this.#insertsStill)) || (sameWork && this.#gainsLessThan(shareOfFading));
     return { bounded, unfilledCap: bounded ? null : this.#last.cap };
   }
 
@@ -67,12 +71,12 @@ export class Fill {
     return this.#last.insertions > this.#looks.at(-1 - looksAtRest)!.insertions;
   }
 
-  /** Where keys are drawn from a finite set, the last new ones are long in coming. */
-  get #fades(): boolean {
+  /** Whether the later half of the looks gained so little. Keys drawn from a finite set: the last new ones are long in coming. */
+  #gainsLessThan(share: number): boolean {
     const half = Math.floor(this.#looks.length / 2);
     const gained = this.#last.entries - this.#looks[half]!.entries;
     const requests = this.#looks.slice(half + 1).reduce((sum, look) => sum + look.requests, 0);
     const expected = this.#entriesPerRequest * requests;
-    return !this.#isCounted && half >= fewestLooksOfFading && gained < shareOfFading * expected;
+    return !this.#isCounted && half >= fewestLooksOfFading && gained < share * expected;
   }
 }
