@@ -4,10 +4,13 @@ import { growingSuspects } from './localise.ts';
 
 const lists = Array.from({ length: 20 }, (_, index) => `list${index}`);
 
-/** Lists with as many entries each, save that the first one has ten times as many. */
-function heapWith(entriesPerList: number): HeapSnapshot {
+/** Lists with as many entries each, save that the first one has ten times as many, or as often as many as is said. */
+function heapWith(entriesPerList: number, timesInFirst = 10): HeapSnapshot {
   const nodes = lists.map((list, number): Drawing => {
-    const entries = Array.from({ length: entriesPerList * (number === 0 ? 10 : 1) }, (_, index) => `${list}.${index}`);
+    const entries = Array.from(
+      { length: entriesPerList * (number === 0 ? timesInFirst : 1) },
+      (_, index) => `${list}.${index}`,
+    );
     const idOf = (index: number) => 10_001 + 2 * (number * 10_000 + index);
     return {
       [list]: { name: 'Array', edges: entries.map((entry, index) => element(entry, index)) },
@@ -28,4 +31,17 @@ test('as many suspects are followed as there are routes, a dozen at least, the l
   expect(few.suspects[1]!.entriesPerRequest).toBe(1);
   const all = suspectsOf(20);
   expect([all.suspects.length, all.notFollowed]).toEqual([20, 0]);
+});
+
+test('a leak far smaller than the largest is its small change where one route runs, and may be that of another route', () => {
+  const [before, after] = [heapWith(10, 200), heapWith(20, 200)];
+  const followed = (routes: number) =>
+    growingSuspects(before, after, { requests: 10 * routes, routes }).suspects.length;
+  expect([followed(1), followed(20)]).toEqual([1, 20]);
+});
+
+test('one or two new objects make no suspect, however few turns a route had', () => {
+  const followed = (more: number) =>
+    growingSuspects(heapWith(10, 1), heapWith(10 + more, 1), { requests: 8 * 5, routes: 5 }).suspects.length;
+  expect([followed(2), followed(4)]).toEqual([0, 12]);
 });

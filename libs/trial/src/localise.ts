@@ -34,12 +34,16 @@ export interface Suspect {
 }
 
 const fewestFollowed = 12;
+// One or two may be a date that is written once a second; so may a few bytes.
+const fewestNewObjects = 4;
+const fewestNewBytes = 256;
+const bytesPerNumber = 8;
 
 /** Requests between two snapshots, in turn over so many routes: one of them alone may leak. */
 export interface LoadBetween {
   readonly requests: number;
   readonly routes: number;
-  /** The fewest new objects that make a suspect; a quarter of the requests to one route where it is not given. */
+  /** The fewest new objects that make a suspect; a quarter of the requests to one route, and a few at least, where it is not given. */
   readonly minNewObjects?: number;
 }
 
@@ -54,9 +58,10 @@ export interface GrowingSuspects {
 export function growingSuspects(
   before: HeapSnapshot,
   after: HeapSnapshot,
-  { requests, routes, minNewObjects = Math.ceil(requests / (4 * routes)) }: LoadBetween,
+  { requests, routes, minNewObjects = fewestOf(requests / routes) }: LoadBetween,
 ): GrowingSuspects {
-  const sinks = dropMinor(growingSinks(before, after, { minNewObjects }));
+  const minNewBytes = Math.max(fewestNewBytes, minNewObjects * bytesPerNumber);
+  const sinks = dropMinor(growingSinks(before, after, { minNewObjects, minNewBytes }), routes);
   const followed = sinks.slice(0, Math.max(fewestFollowed, routes));
   return {
     suspects: followed.map((sink) => toSuspect(after, sink, requests)),
@@ -64,14 +69,16 @@ export function growingSuspects(
   };
 }
 
+const fewestOf = (turns: number) => Math.max(1, Math.ceil(turns / 4), Math.min(fewestNewObjects, Math.floor(turns)));
+
 // A leak drags small change along (a free list, a statistics array): not worth a report of its own. But a small leak beside a
-// large one is.
+// large one is, and of many routes each may have a leak of its own.
 const shareOfMinor = 100;
 
-function dropMinor(sinks: readonly GrowingSink[]): GrowingSink[] {
+function dropMinor(sinks: readonly GrowingSink[], routes: number): GrowingSink[] {
   const grown = (sink: GrowingSink) => sink.newBytes + sink.backingGrowthBytes;
   const largest = Math.max(0, ...sinks.map(grown));
-  return sinks.filter((sink) => grown(sink) >= largest / shareOfMinor);
+  return sinks.filter((sink) => grown(sink) >= largest / (shareOfMinor * Math.sqrt(routes)));
 }
 
 function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number): Suspect {

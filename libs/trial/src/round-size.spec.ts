@@ -7,7 +7,7 @@ test.each([
   [1_000, 251],
   [5_000, 503],
 ])('at %i requests per second a round has %i', (requestsPerSecond, requests) => {
-  expect(roundSize({ requestsPerSecond, growthBytesPerRequest: 0 })).toBe(requests);
+  expect(roundSize({ requestsPerSecond, growthBytesPerRequest: 0, routes: 1 })).toBe(requests);
 });
 
 test.each([
@@ -17,5 +17,14 @@ test.each([
   [11_000, 101],
   [200_000, 53],
 ])('where each request leaves %i bytes a round has %i', (growthBytesPerRequest, requests) => {
-  expect(roundSize({ requestsPerSecond: 5_000, growthBytesPerRequest })).toBe(requests);
+  expect(roundSize({ requestsPerSecond: 5_000, growthBytesPerRequest, routes: 1 })).toBe(requests);
+});
+
+test.each([
+  [13, 53],
+  [14, 101],
+  [28, 251],
+  [400, 503],
+])('for each of %i routes to have its turns a round has %i, however slow they are', (routes, requests) => {
+  expect(roundSize({ requestsPerSecond: 10, growthBytesPerRequest: 0, routes })).toBe(requests);
 });

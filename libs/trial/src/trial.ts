@@ -37,6 +37,8 @@ const largestTrackedHeapBytes = 40 * 2 ** 20;
 // Without a look at the objects, whether a cache is full is only seen once it is: as many requests as caches have entries.
 const patientLooks = 24;
 const nothingOnHeap: Found = { leaks: [], filledUp: false, unfilled: null };
+// A single new object says nothing of a route.
+const turnsBetweenSnapshots = 32;
 // Enough to tell a leak of kilobytes per request from the last of the warm-up.
 const pacingRequests = 101;
 
@@ -158,6 +160,7 @@ class Trial {
       // Another driver takes its time to start, which says nothing of the server.
       requestsPerSecond: this.#work.isExact ? this.#work.requestsPerSecond : Infinity,
       growthBytesPerRequest: (after.heapUsedBytes - before.heapUsedBytes) / served,
+      routes: this.#work.parts.length,
     });
   }
 
@@ -245,7 +248,9 @@ class Trial {
   async #searchHeap({ grows, isHeld, isSlow, signals }: Seen): Promise<Found> {
     this.#report('localise', 'taking heap snapshots', 0.6);
     // What doubles when it is full stands still for as many requests as it took so far.
-    const requests = isSlow ? this.#work.sent : this.#requestsPerRound;
+    const requests = isSlow
+      ? this.#work.sent
+      : Math.max(this.#requestsPerRound, turnsBetweenSnapshots * this.#work.parts.length);
     const { suspects, notFollowed, atRest } = await this.#suspects(requests, { grows: grows !== undefined, isHeld });
     this.#report('pinpoint', 'tapping what grows', 0.8);
     const found = suspects.length === 0 ? [] : await this.#pinpoint(suspects);

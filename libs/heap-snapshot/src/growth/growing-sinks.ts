@@ -36,10 +36,11 @@ export interface GrowingSink {
 export interface GrowingSinksOptions {
   /** The fewest new objects that make a sink; about half of the requests between the snapshots. */
   readonly minNewObjects?: number;
+  /** The fewest bytes that make a sink of what gains fewer objects, such as a text; 8 for each of those objects where it is not given. */
+  readonly minNewBytes?: number;
 }
 
 const defaultMinNewObjects = 50;
-// Eight bytes are one slot of a table: growth without objects counts from where it could hold as many numbers.
 const bytesPerSlot = 8;
 
 /**
@@ -56,11 +57,11 @@ export function growingSinks(
   options: GrowingSinksOptions = {},
 ): GrowingSink[] {
   const minNewObjects = options.minNewObjects ?? defaultMinNewObjects;
+  const minNewBytes = options.minNewBytes ?? minNewObjects * bytesPerSlot;
   const comparison = compare(before, after);
   const { gains, charges } = comparison;
   const standsOut = (owner: number): boolean =>
-    gains.objects[owner]! >= minNewObjects ||
-    gains.bytes[owner]! + gains.storageBytes[owner]! >= minNewObjects * bytesPerSlot;
+    gains.objects[owner]! >= minNewObjects || gains.bytes[owner]! + gains.storageBytes[owner]! >= minNewBytes;
   gatherSpreadGrowth(after, charges, gains, standsOut);
   const found: number[] = [];
   for (let node = 0; node < after.nodeCount; node += 1) {
