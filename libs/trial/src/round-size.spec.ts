@@ -21,9 +21,9 @@ test.each([
 });
 
 test.each([
-  [13, 53],
-  [14, 101],
-  [28, 251],
+  [17, 53],
+  [28, 101],
+  [40, 251],
   [400, 503],
 ])('for each of %i routes to have its turns a round has %i, however slow they are', (routes, requests) => {
   expect(roundSize({ requestsPerSecond: 10, growthBytesPerRequest: 0, routes })).toBe(requests);

@@ -1,8 +1,8 @@
 // Primes: a class that grows by exact multiples of one is no coincidence.
 const primes = [53, 101, 251, 503] as const;
 const roundMs = 350;
-// A round in which half of the routes had no turn compares nothing.
-const turnsPerRoute = 4;
+// A round in which a route has one turn or two compares little.
+const turnsPerRoute = 3;
 // A heap that stays small is tracked, collected and looked through in no time.
 const roundGrowthBytes = 2 * 2 ** 20;
 
