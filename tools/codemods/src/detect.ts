@@ -12,7 +12,7 @@ import { flowOf } from './flow-of.ts';
 import { IgnoreComments } from './ignore-comments.ts';
 import type { LoadedSources } from './project/load-sources.ts';
 import { packageVersions } from './project/package-versions.ts';
-import { isBrowserCode, isMigration, isScript, isTestFile, relativeFile } from './project/source-files.ts';
+import { isBrowserCode, isMigration, isScript, isTestFile, isTool, relativeFile } from './project/source-files.ts';
 import type { Detection, Rule, RuleContext } from './rule.ts';
 import { acquisitionText } from './resources/acquisitions.ts';
 import { ownResources } from './resources/own-resources.ts';
@@ -105,13 +105,17 @@ export class Detector {
   #detectIn(file: ts.SourceFile, rule: Rule): Found[] {
     const { root } = this.#sources;
     const context = (this.#context ??= this.#analyse());
-    const setting = this.#settings.rules?.[rule.cause];
     return [...rule.detect(file, context)]
       .filter(({ node }) => !isTestOnly(context.analysis.index, node) && !this.#comments.isIgnored(node, rule.cause))
-      .map((detection) =>
-        setting === undefined || setting === 'off' ? detection : { ...detection, confidence: setting },
-      )
+      .map((detection) => ({ ...detection, confidence: this.#confidenceOf(detection, file, rule) }))
       .map((detection) => describe(root, rule, detection, context.analysis));
+  }
+
+  /** As the configuration says; else as the rule does, save for tools beside the server, which run and end. */
+  #confidenceOf({ confidence }: Detection, { fileName, text }: ts.SourceFile, rule: Rule): Detection['confidence'] {
+    const setting = this.#settings.rules?.[rule.cause];
+    if (setting !== undefined && setting !== 'off') return setting;
+    return isTool(relativeFile(this.#sources.root, fileName), text) ? 'low' : confidence;
   }
 
   #analyse(): RuleContext {

@@ -31,6 +31,20 @@ test('orders findings by file, line and column', () => {
   expect(findings.map(({ file, line }) => `${file}:${line}`)).toEqual(['a.js:4', 'b.js:5', 'b.js:6']);
 });
 
+test('is less sure of tools beside the server, whose memory goes when they end', () => {
+  const tool = leaky.replace('http.createServer(', 'serve(');
+  const paths = ['scripts/a.js', 'src/install/b.js', 'testing/c.js', 'bin/d.js', 'src/scripted/e.js'];
+  const { findings } = scanned({ ...Object.fromEntries(paths.map((path) => [path, leaky])), 'bin/f.js': tool });
+  expect(Object.fromEntries(findings.map(({ file, confidence }) => [file, confidence]))).toEqual({
+    'scripts/a.js': 'low',
+    'src/install/b.js': 'low',
+    'testing/c.js': 'low',
+    'bin/d.js': 'high',
+    'bin/f.js': 'low',
+    'src/scripted/e.js': 'high',
+  });
+});
+
 describe('what is left out', () => {
   test.each([
     ['an empty folder', { 'readme.md': '' }, '', 'NO_SOURCE_FILES'],

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { triggerByFlow, triggerBySignature, type Trigger } from './handlers.ts';
 import { isPartOfRun } from './one-off-events.ts';
-import { mayBeMember } from './member-guess.ts';
+import { mayBeMember, openAccesses } from './member-guess.ts';
 import { methodsDecoratedBy, methodsReplacedBy } from './decorated.ts';
 import { functionDeclaredBy, isExportsAccess, type ProgramIndex } from './program-index.ts';
 import {
@@ -37,6 +37,7 @@ export class CallGraph {
   #cycles = 0;
   readonly #callSites = new Map<FunctionNode, readonly CallLike[]>();
   readonly #passes = new Map<FunctionNode, readonly Pass[]>();
+  readonly #open = new Map<string, readonly ts.PropertyAccessExpression[]>();
 
   constructor(index: ProgramIndex) {
     this.index = index;
@@ -225,12 +226,18 @@ export class CallGraph {
     const name = memberName(binding);
     if (name === undefined || commonMethodNames.has(name)) return references;
     const known = new Set(references);
-    for (const identifier of this.index.named(name)) {
-      const { parent } = identifier;
-      if (known.has(identifier) || !ts.isPropertyAccessExpression(parent) || parent.name !== identifier) continue;
-      if (mayBeMember(this.index, parent, binding)) references.push(identifier);
+    for (const access of this.#openAccesses(name)) {
+      if (!known.has(access.name) && mayBeMember(this.index, access, binding)) references.push(access.name);
     }
     return references;
+  }
+
+  #openAccesses(name: string): readonly ts.PropertyAccessExpression[] {
+    const known = this.#open.get(name);
+    if (known) return known;
+    const found = openAccesses(this.index, name);
+    this.#open.set(name, found);
+    return found;
   }
 
   /** `const f = factory(…); f(x)` runs what the factory returned. */

@@ -4,13 +4,21 @@ import { importedNameOf } from './imports-of.ts';
 import { declaredName, functionDeclaredBy, initializerOf, type ProgramIndex } from './program-index.ts';
 import { outermost, some, unwrap, type FunctionNode, isFunctionNode } from './syntax.ts';
 
+/** The accesses `receiver.name` of which it is not known which member they mean, or only which interface. */
+export function openAccesses(index: ProgramIndex, name: string): ts.PropertyAccessExpression[] {
+  return index.named(name).flatMap((identifier) => {
+    const access = identifier.parent;
+    if (!ts.isPropertyAccessExpression(access) || access.name !== identifier) return [];
+    const declaration = index.declarationOf(identifier);
+    return declaration === undefined || isContractMember(declaration) ? [access] : [];
+  });
+}
+
 /**
- * Whether `receiver.name` may be a member of the sources although the receiver's type is not known and only the name agrees.
- * What the name alone suggests must not contradict the rest of the call: `path.resolve(file)` never runs a method `resolve` of ours.
+ * Whether an open access may mean a member of the sources although only the name agrees. What the name alone suggests must not
+ * contradict the rest of the call: `path.resolve(file)` never runs a method `resolve` of ours.
  */
 export function mayBeMember(index: ProgramIndex, access: ts.PropertyAccessExpression, member: ts.Node): boolean {
-  const declaration = index.declarationOf(access.name);
-  if (declaration !== undefined && !isContractMember(declaration)) return false;
   if (isForeign(index, access.expression, member)) return false;
   const named = outermost(access);
   const { parent } = named;

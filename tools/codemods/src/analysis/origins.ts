@@ -10,6 +10,7 @@ import {
   functionOf,
   isAccess,
   isAssignment,
+  isComputedAccess,
   isFunctionNode,
   outermost,
   receiverOf,
@@ -236,10 +237,30 @@ export class Origins {
       : ts.isVariableDeclaration(declaration) && declaration.initializer && !isLoopVariable(declaration)
         ? [declaration.initializer]
         : [];
-    const objects = values.map((value) => unwrap(value)).filter(ts.isObjectLiteralExpression);
-    if (objects.length === 0 || objects.length < values.length) return undefined;
-    const members = objects.map((object) => this.#ofPropertyNamed(object, name));
+    if (values.length === 0) return undefined;
+    const members = values.map((value) => this.#ofNamed(value, name));
     return members.every((member) => member !== undefined) ? most(members) : undefined;
+  }
+
+  /** What `value.name` is worth, where the objects that the value may be are all written down. */
+  #ofNamed(value: ts.Expression, name: string): Origin | undefined {
+    const inner = unwrap(value);
+    if (ts.isObjectLiteralExpression(inner)) return this.#ofPropertyNamed(inner, name);
+    const ones = alternatives(inner) ?? this.#rowsOf(inner);
+    const members = ones?.map((one) => this.#ofNamed(one, name)) ?? [];
+    return members.length > 0 && members.every((member) => member !== undefined) ? most(members) : undefined;
+  }
+
+  /** The values of a table of the module, of which `table[key]` takes one. */
+  #rowsOf(access: ts.Expression): readonly ts.Expression[] | undefined {
+    const declaration = isComputedAccess(access)
+      ? this.calls.index.declarationOf(unwrap(access.expression))
+      : undefined;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !isModuleLevel(declaration)) return undefined;
+    const table = declaration.initializer && unwrap(declaration.initializer);
+    if (!table || !ts.isObjectLiteralExpression(table)) return undefined;
+    const rows = table.properties.map((each) => (ts.isPropertyAssignment(each) ? each.initializer : undefined));
+    return rows.every((row) => row !== undefined) ? rows : undefined;
   }
 
   #ofPropertyNamed(object: ts.ObjectLiteralExpression, name: string): Origin | undefined {
@@ -600,4 +621,13 @@ function callbackCall(fn: FunctionNode): ts.CallExpression | undefined {
   const outer = outermost(fn);
   const { parent } = outer;
   return ts.isCallExpression(parent) && parent.arguments.includes(outer as ts.Expression) ? parent : undefined;
+}
+
+/** What `a ? b : c`, `b || c` and `b ?? c` may be. */
+function alternatives(value: ts.Expression): readonly ts.Expression[] | undefined {
+  if (ts.isConditionalExpression(value)) return [value.whenTrue, value.whenFalse];
+  if (!ts.isBinaryExpression(value)) return undefined;
+  const { kind } = value.operatorToken;
+  const isDefault = kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+  return isDefault ? [value.left, value.right] : undefined;
 }

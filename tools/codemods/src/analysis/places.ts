@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { accessAround, type CallGraph } from './call-graph.ts';
+import { groupBy } from '../group-by.ts';
 import { isAppLike, isContextName } from './handlers.ts';
 import { isExportsAccess, type ProgramIndex } from './program-index.ts';
 import { accessName, isAccess, isAssignment, isFunctionNode, outermost, unwrap } from './syntax.ts';
@@ -21,6 +22,8 @@ export class Places {
   readonly #calls: CallGraph;
   readonly #known = new Map<ts.Node, Place | null>();
   readonly #uses = new Map<string, readonly ts.Expression[]>();
+  /** By name, then by the key of the place that is meant. */
+  readonly #namedBy = new Map<string, ReadonlyMap<string | undefined, readonly ts.Node[]>>();
 
   constructor(calls: CallGraph) {
     this.#calls = calls;
@@ -70,13 +73,19 @@ export class Places {
     const found: ts.Expression[] = [];
     for (const reference of this.index.referencesTo(place.declaration)) names.add((reference as ts.Identifier).text);
     for (const name of names) {
-      for (const identifier of this.index.named(name)) {
-        const named = accessAround(identifier);
-        if (isOwnDeclaration(named, place.declaration)) continue;
-        if (this.placeOf(named)?.key === place.key) found.push(named as ts.Expression);
+      for (const named of this.#byPlace(name).get(place.key) ?? []) {
+        if (!isOwnDeclaration(named, place.declaration)) found.push(named as ts.Expression);
       }
     }
     return found;
+  }
+
+  #byPlace(name: string): ReadonlyMap<string | undefined, readonly ts.Node[]> {
+    const known = this.#namedBy.get(name);
+    if (known) return known;
+    const groups = groupBy(this.index.named(name).map(accessAround), (named) => this.placeOf(named)?.key);
+    this.#namedBy.set(name, groups);
+    return groups;
   }
 
   /** The variables and parameters that a use hands its value to. */

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { groupBy } from '../group-by.ts';
 import { mixedExport } from './mixed-modules.ts';
 import {
   accessName,
@@ -14,6 +15,8 @@ import {
 /** The files that import a file, by absolute path. */
 export type ImportersOf = ReadonlyMap<string, ReadonlySet<string>>;
 
+type Name = ts.Identifier | ts.PrivateIdentifier;
+
 /** Finds declarations and uses across all sources; names are looked up first, the checker only decides between equals. */
 export class ProgramIndex {
   readonly checker: ts.TypeChecker;
@@ -23,7 +26,8 @@ export class ProgramIndex {
   readonly #importers: ImportersOf;
   readonly #reaching = new Map<ts.SourceFile, ReadonlySet<string>>();
   readonly #globalFiles: ReadonlySet<string>;
-  readonly #byName = new Map<string, (ts.Identifier | ts.PrivateIdentifier)[]>();
+  readonly #byName = new Map<string, Name[]>();
+  readonly #byFile = new Map<string, ReadonlyMap<ts.SourceFile, readonly Name[]>>();
   readonly #importNames: ts.Identifier[] = [];
   #aliases: Map<ts.Node, Set<string>> | undefined;
   readonly #declarations = new Map<ts.Node, ts.Node | null>();
@@ -45,8 +49,17 @@ export class ProgramIndex {
   }
 
   /** Every identifier of a name, in all files. */
-  named(name: string): readonly (ts.Identifier | ts.PrivateIdentifier)[] {
+  named(name: string): readonly Name[] {
     return this.#byName.get(name) ?? [];
+  }
+
+  /** The same, file by file: whoever asks of some files only need not pass all others. */
+  #namedByFile(name: string): ReadonlyMap<ts.SourceFile, readonly Name[]> {
+    const known = this.#byFile.get(name);
+    if (known) return known;
+    const groups = groupBy(this.named(name), (identifier) => identifier.getSourceFile());
+    this.#byFile.set(name, groups);
+    return groups;
   }
 
   /** The node that declares what an expression names, seen through imports, exports and shorthand properties. */
@@ -87,8 +100,8 @@ export class ProgramIndex {
     const reaching = this.#filesReaching(declaration.getSourceFile());
     for (const name of names) {
       if (name === undefined) continue;
-      for (const identifier of this.named(name)) {
-        if (reaching.has(identifier.getSourceFile().fileName) && isReference(identifier)) references.push(identifier);
+      for (const [file, identifiers] of this.#namedByFile(name)) {
+        if (reaching.has(file.fileName)) references.push(...identifiers.filter(isReference));
       }
     }
     return references;
@@ -102,8 +115,7 @@ export class ProgramIndex {
   #ownUses(declaration: ts.Node): readonly ts.Node[] | undefined {
     if (!isVariableOfFunction(declaration)) return undefined;
     const name = declaredName(declaration);
-    const file = declaration.getSourceFile();
-    const uses = name === undefined ? [] : this.named(name).filter((use) => use.getSourceFile() === file);
+    const uses = name === undefined ? [] : (this.#namedByFile(name).get(declaration.getSourceFile()) ?? []);
     return uses.some(isHandedOnByName) ? undefined : uses;
   }
 

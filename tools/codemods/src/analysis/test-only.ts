@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { precedingStatements } from './guards.ts';
 import type { ProgramIndex } from './program-index.ts';
-import { isFunctionNode, leaves, unwrap } from './syntax.ts';
+import { accessName, calleeName, isFunctionNode, leaves, unwrap } from './syntax.ts';
 
 /** Whether the environment must name a test or a developer's machine before a node is reached. */
 export function isTestOnly(index: ProgramIndex, node: ts.Node): boolean {
@@ -40,6 +40,7 @@ function saysTest(index: ProgramIndex, condition: ts.Expression, outcome: boolea
     if (kind === ts.SyntaxKind.BarBarToken) return outcome ? sides().every(Boolean) : sides().includes(true);
     return comparesMode(inner, outcome);
   }
+  if (outcome && isDevelopmentName(ts.isCallExpression(inner) ? calleeName(inner) : nameOf(inner))) return true;
   if (ts.isIdentifier(inner) && depth < 3) {
     const declaration = index.declarationOf(inner);
     return (
@@ -50,6 +51,15 @@ function saysTest(index: ProgramIndex, condition: ts.Expression, outcome: boolea
     );
   }
   return outcome && /\bprocess\.env\b.*\b(?:CI|JEST_WORKER_ID|VITEST|\w*(?:TEST|DEBUG)\w*)\b/.test(inner.getText());
+}
+
+function nameOf(expression: ts.Expression): string | undefined {
+  return ts.isIdentifier(expression) ? expression.text : accessName(expression);
+}
+
+/** `isDevelopmentMode()`, `config.isDev`, `inDevelopment`. */
+function isDevelopmentName(name: string | undefined): boolean {
+  return name !== undefined && /^_*(?:(?:is|in)_?dev(?:elopment)?|development)_?(?:mode|env|environment)?$/i.test(name);
 }
 
 function comparesMode({ left, operatorToken, right }: ts.BinaryExpression, outcome: boolean): boolean {

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { unwrap } from '../analysis/syntax.ts';
+import { groupBy } from '../group-by.ts';
 import { styleOf } from './file-style.ts';
 import { insertAfter } from './lines.ts';
 import { insertAt, type TextEdit } from './text-edit.ts';
@@ -199,14 +200,4 @@ function isBuiltin(module: string): boolean {
 
 function isDirective(statement: ts.Statement): boolean {
   return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

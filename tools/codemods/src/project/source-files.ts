@@ -123,9 +123,17 @@ function isUniversalModule(text: string): boolean {
   return /\bdefine\.amd\b/.test(text);
 }
 
+const listens = /\.listen\(|createServer/;
+
+/** A script, an installer, a helper of tests: beside the server, where what is kept is kept until the tool ends. */
+export function isTool(path: string, text: string): boolean {
+  if (/(?:^|\/)(?:scripts?|install|installer|testing|test-utils)\//.test(path)) return true;
+  return /(?:^|\/)bin\//.test(path) && !listens.test(text);
+}
+
 /** A command that runs and ends, and does not listen. */
 export function isScript(text: string): boolean {
-  return text.startsWith('#!') && !/\.listen\(|createServer/.test(text);
+  return text.startsWith('#!') && !listens.test(text);
 }
 
 const browserText =

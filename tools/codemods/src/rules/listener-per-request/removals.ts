@@ -12,6 +12,7 @@ import {
   isFunctionNode,
   isWithin,
   outermost,
+  receiverOf,
   some,
   unwrap,
 } from '../../analysis/syntax.ts';
@@ -29,7 +30,7 @@ export function fateOf(addition: Addition, analysis: Analysis): Fate {
   const removals = removalsFrom(addition, analysis);
   const effective = removals.filter((each) => takesAll(each) || removes(each, addition, analysis));
   const mistaken = removals.find((each) => !effective.includes(each));
-  if (isReplaced(addition, effective, analysis) || isUnsubscribed(addition, analysis))
+  if (isReplaced(addition, effective, analysis) || isUnsubscribed(addition, analysis) || isEndedBeside(addition))
     return { teardown: 'released', mistaken: undefined };
   const { call: node, callback } = addition;
   return { teardown: teardownOf({ node, callback }, effective, analysis), mistaken };
@@ -101,6 +102,20 @@ function isReplaced(addition: Addition, removals: readonly ts.CallExpression[], 
   const { call, listener } = addition;
   const before = removals.filter((each) => functionOf(each) === functionOf(call) && each.end <= call.end);
   return before.some((each) => takesAll(each) || isLasting(listener, analysis) || isAccess(unwrap(listener)));
+}
+
+const ending = /^(?:disconnect|destroy|terminate|kill|close|end)$/;
+
+/** `client.on('disconnect', answer); client.disconnect();`: the emitter goes, and its listeners with it. */
+function isEndedBeside({ emitter, call }: Addition): boolean {
+  const statement = outermost(call).parent;
+  if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) return false;
+  const { statements } = statement.parent;
+  return statements.slice(statements.indexOf(statement)).some((each) => {
+    const ended = ts.isExpressionStatement(each) ? unwrap(each.expression) : each;
+    const receiver = ts.isCallExpression(ended) && ending.test(calleeName(ended) ?? '') && receiverOf(ended);
+    return receiver ? compactText(receiver) === compactText(emitter) : false;
+  });
 }
 
 const unsubscribing = /^(?:off|remove|unsubscribe|unlisten|dispose|destroy|cancel|close|stop|end)/i;

@@ -18,6 +18,10 @@ testRule(listenerCauses, {
       'a start-up that is given a context and a callback',
       `export const start = (context, cb) => {\n  process.on('exit', () => context.stop());\n  cb();\n};`,
     ],
+    [
+      'an emitter that is looked up to be ended',
+      `${app}const sockets = {};\napp.post('/leave/:id', (req, res) => {\n  const client = sockets[req.params.id];\n  client.on('disconnect', () => res.end());\n  client.disconnect();\n});`,
+    ],
     ['added at start', `${feed}feed.on('tick', () => console.log('tick'));`],
     [
       'an emitter that ends with the request',
@@ -132,6 +136,10 @@ testRule(listenerCauses, {
     ],
   ],
   invalid: [
+    [
+      'an emitter that only some requests end',
+      `${app}const sockets = {};\napp.post('/leave/:id', (req, res) => {\n  const client = sockets[req.params.id];\n  client.on('disconnect', () => res.end()); // leak\n  if (req.query.now) client.disconnect();\n});`,
+    ],
     ['an inline listener', handler(`  feed.on('tick', (tick) => res.write(tick)); // leak`)],
     [
       'another closure is removed',

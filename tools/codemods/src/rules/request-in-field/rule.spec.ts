@@ -32,6 +32,10 @@ testRule('request-in-field', {
       `${app}let current: express.Request | undefined;\napp.use((req, res, next) => {\n  current = req;\n  res.on('close', () => { current = undefined; });\n  next();\n});`,
     ],
     [
+      'a field whose last response is ended first',
+      `${app}class Progress {\n  response: express.Response | undefined;\n  start() {\n    app.get('/progress', (_req, res) => {\n      if (this.response) this.response.end();\n      this.response = res;\n    });\n  }\n}\nnew Progress().start();`,
+    ],
+    [
       'a field that is deleted afterwards',
       {
         'app.js': `const state = {};\nrequire('http').createServer((req, res) => {\n  state.req = req;\n  res.end();\n  delete state.req;\n});`,

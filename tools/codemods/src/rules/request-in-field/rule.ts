@@ -5,6 +5,7 @@ import type { Place } from '../../analysis/places.ts';
 import {
   accessName,
   calleeName,
+  compactText,
   functionOf,
   isAccess,
   isAssignment,
@@ -12,6 +13,7 @@ import {
   isFunctionNode,
   outermost,
   receiverOf,
+  some,
   unwrap,
   walk,
 } from '../../analysis/syntax.ts';
@@ -69,7 +71,20 @@ function nameOfKeeper({ node, keeper, value }: Keeping, analysis: Analysis): ts.
   const place = analysis.places.placeOf(keeper);
   if (!place || analysis.lifetimes.of(place, node) !== 'process') return undefined;
   if (!analysis.calls.repeatsAt(node)) return undefined;
-  return isCleared(place, node, analysis) ? undefined : keeper;
+  return isEndedBefore(keeper, node) || isCleared(place, node, analysis) ? undefined : keeper;
+}
+
+/** `if (this.response) this.response.end(); this.response = res`: kept open on purpose, one at a time. */
+function isEndedBefore(keeper: ts.Expression, kept: ts.Node): boolean {
+  const fn = functionOf(kept);
+  return (
+    fn !== undefined &&
+    some(fn, (node) => {
+      if (!ts.isCallExpression(node) || node.pos > kept.pos) return false;
+      const receiver = /^(?:end|destroy|close)$/.test(calleeName(node) ?? '') && receiverOf(node);
+      return receiver ? compactText(receiver) === compactText(keeper) : false;
+    })
+  );
 }
 
 /** Something sets it to another value once the request is over. */

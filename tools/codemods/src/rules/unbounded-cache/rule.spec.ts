@@ -170,10 +170,18 @@ testRule('unbounded-cache', {
       `${app}const sent = new Map();\napp.get('/:id', (req, res) => {\n  if (process.env.NODE_ENV === 'test') sent.set(req.params.id, 1);\n  res.end();\n});`,
     ],
     [
+      'only where a function says that this is development',
+      `import { isDevelopmentMode } from './mode';\n${app}const sent = new Map();\napp.get('/:id', (req, res) => {\n  if (isDevelopmentMode()) sent.set(req.params.id, 1);\n  res.end();\n});`,
+    ],
+    [
       'a script that ends',
       {
         'import.ts': `import { readFileSync } from 'node:fs';\nclass Importer {\n  seen = new Map<string, number>();\n  run(file: string) {\n    for (const line of readFileSync(file, 'utf8').split('\\n')) this.seen.set(line, 1);\n  }\n}\nnew Importer().run(process.argv[2]!);`,
       },
+    ],
+    [
+      'a member of the rows of a table, for a key',
+      `${app}const seen = new Map();\nconst kinds = { sale: { label: 'Sale' }, gift: { label: 'Gift' } };\napp.get('/:kind', (req, res) => {\n  const { label } = kinds[req.params.kind] || { label: 'Other' };\n  seen.set(label, 1);\n  res.end();\n});`,
     ],
     [
       'code of the browser',
@@ -299,6 +307,10 @@ testRule('unbounded-cache', {
     ],
   ],
   invalid: [
+    [
+      'a member of the rows of a table, where a missing row takes the key',
+      `${app}const seen = new Map();\nconst kinds = { sale: { label: 'Sale' } };\napp.get('/:kind', (req, res) => {\n  const { label } = kinds[req.params.kind] || { label: req.params.kind };\n  seen.set(label, 1); // leak\n  res.end();\n});`,
+    ],
     [
       'a set that a variable counts in vain',
       `${app}const seen = new Set();\nlet count = 0;\napp.use((req, _res, next) => {\n  if (count === 0) console.log('first');\n  seen.add(req.ip); // leak\n  count++;\n  next();\n});`,
