@@ -27,7 +27,7 @@ export class ProgramIndex {
   readonly #reaching = new Map<ts.SourceFile, ReadonlySet<string>>();
   readonly #globalFiles: ReadonlySet<string>;
   readonly #byName = new Map<string, Name[]>();
-  readonly #byFile = new Map<string, ReadonlyMap<ts.SourceFile, readonly Name[]>>();
+  readonly #byFile = new Map<string, ReadonlyMap<string, readonly Name[]>>();
   readonly #importNames: ts.Identifier[] = [];
   #aliases: Map<ts.Node, Set<string>> | undefined;
   readonly #declarations = new Map<ts.Node, ts.Node | null>();
@@ -54,10 +54,10 @@ export class ProgramIndex {
   }
 
   /** The same, file by file: whoever asks of some files only need not pass all others. */
-  #namedByFile(name: string): ReadonlyMap<ts.SourceFile, readonly Name[]> {
+  #namedByFile(name: string): ReadonlyMap<string, readonly Name[]> {
     const known = this.#byFile.get(name);
     if (known) return known;
-    const groups = groupBy(this.named(name), (identifier) => identifier.getSourceFile());
+    const groups = groupBy(this.named(name), (identifier) => identifier.getSourceFile().fileName);
     this.#byFile.set(name, groups);
     return groups;
   }
@@ -100,8 +100,10 @@ export class ProgramIndex {
     const reaching = this.#filesReaching(declaration.getSourceFile());
     for (const name of names) {
       if (name === undefined) continue;
-      for (const [file, identifiers] of this.#namedByFile(name)) {
-        if (reaching.has(file.fileName)) references.push(...identifiers.filter(isReference));
+      const byFile = this.#namedByFile(name);
+      const files = reaching.size < byFile.size ? reaching : byFile.keys();
+      for (const file of files) {
+        if (reaching.has(file)) references.push(...(byFile.get(file) ?? []).filter(isReference));
       }
     }
     return references;
@@ -115,7 +117,7 @@ export class ProgramIndex {
   #ownUses(declaration: ts.Node): readonly ts.Node[] | undefined {
     if (!isVariableOfFunction(declaration)) return undefined;
     const name = declaredName(declaration);
-    const uses = name === undefined ? [] : (this.#namedByFile(name).get(declaration.getSourceFile()) ?? []);
+    const uses = name === undefined ? [] : (this.#namedByFile(name).get(declaration.getSourceFile().fileName) ?? []);
     return uses.some(isHandedOnByName) ? undefined : uses;
   }
 
