@@ -1,6 +1,6 @@
 // The scripts of package.json, with nothing but Node: installs what is missing, starts Nx once, and says what it skips.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,8 +49,9 @@ const tasks = {
     run(process.execPath, ['tools/cli/bin/watertight.js', 'lab', '--open', ...args]);
   },
   'lab:walk': () => {
+    const walkArgs = ofOneCause(args);
     buildAll();
-    run(process.execPath, ['node_modules/jest/bin/jest.js', '--config', 'apps/lab/jest.walk.config.cjs', ...args]);
+    run(process.execPath, ['node_modules/jest/bin/jest.js', '--config', 'apps/lab/jest.walk.config.cjs', ...walkArgs]);
   },
   test: () => nx('run-many', '-t', 'test', '--parallel=2', '--output-style=static', ...args),
   lint: () => nx('run-many', '-t', 'lint', 'typecheck', '--parallel=2', '--output-style=static', ...args),
@@ -104,6 +105,19 @@ function requireNode() {
   if (major > 20 || (major === 20 && minor >= 19)) return;
   console.error(`expected Node 20.19 or later, got ${process.version}; Node 22 or 24 is recommended`);
   process.exit(2);
+}
+
+/** `--only <cause>` walks through the wrong fixes of that cause, and through nothing else. */
+function ofOneCause(given) {
+  const at = given.indexOf('--only');
+  if (at < 0) return given;
+  const cause = given[at + 1] ?? '';
+  const known = readdirSync(join(root, 'libs/catalog/src/wrong-fixes'));
+  if (!known.includes(cause)) {
+    console.error(`expected a cause with wrong fixes after --only, got '${cause}'; they are ${known.join(', ')}`);
+    process.exit(2);
+  }
+  return [...given.toSpliced(at, 2), 'wrong-fixes', '-t', `^${cause}: `];
 }
 
 /** npm leaves a copy of the lock file behind: an older one than ours means that something is missing. */

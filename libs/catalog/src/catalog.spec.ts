@@ -133,7 +133,7 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
   });
 });
 
-describe.each(firstHour)('the exercise of %s', (id) => {
+describe.each(causes.map(({ id }) => id).filter(exerciseOf))('the exercise of %s', (id) => {
   const exercise = exerciseOf(id)!;
   const leaky = () => linesOf(id, 'leaky.ts').filter((line) => !isMarker(line));
 

@@ -1,5 +1,6 @@
 import { anchoredCycleExercise } from './causes/anchored-cycle/exercise.ts';
 import { growingRequestListExercise } from './causes/growing-request-list/exercise.ts';
+import { keptSocketListenerExercise } from './causes/kept-socket-listener/exercise.ts';
 import { leakyDependencyExercise } from './causes/leaky-dependency/exercise.ts';
 import { listenerPerRequestExercise } from './causes/listener-per-request/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
@@ -7,6 +8,8 @@ import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts'
 import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
 import { unboundedMemoExercise } from './causes/unbounded-memo/exercise.ts';
 import { unclosedFileExercise } from './causes/unclosed-file/exercise.ts';
+import { unreadBodyExercise } from './causes/unread-body/exercise.ts';
+import { unreleasedResourceExercise } from './causes/unreleased-resource/exercise.ts';
 import type { CauseId } from './causes.ts';
 import type { Exercise } from './exercise.ts';
 
@@ -36,6 +39,9 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'timer-per-request': timerPerRequestExercise,
   'anchored-cycle': anchoredCycleExercise,
   'leaky-dependency': leakyDependencyExercise,
+  'unreleased-resource': unreleasedResourceExercise,
+  'kept-socket-listener': keptSocketListenerExercise,
+  'unread-body': unreadBodyExercise,
 };
 
 /**

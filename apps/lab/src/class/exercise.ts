@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { exerciseOf, findCause, type CauseId, type Difficulty, type Exercise as Questions } from '@watertight/catalog';
+import {
+  exerciseOf,
+  findCause,
+  isShownByLoad,
+  type CauseId,
+  type Difficulty,
+  type Exercise as Questions,
+  type WrongFix,
+} from '@watertight/catalog';
 import type { Evidence, FixResult } from '@watertight/evidence';
 import { ExerciseFolder, routeFile } from '../exercise/folder.ts';
 import type { JobQueue } from '../exercise/job-queue.ts';
@@ -224,7 +232,7 @@ export class Exercise {
         id: fix,
         correct: !wrong,
         why: wrong?.why ?? this.#questions.rightFix.why,
-        shows: wrong ? outcomes[wrong.outcome.kind] : null,
+        shows: wrong ? this.#outcomeOf(wrong) : null,
       };
       const score = {
         ...this.#progress.score,
@@ -300,6 +308,12 @@ export class Exercise {
     if (!questions) return [];
     const all = [{ id: 'right', title: questions.rightFix.title }, ...questions.wrongFixes];
     return shuffled(all, this.causeId).map(({ id, title }) => ({ id, title, code: codeOfFix(this.causeId, id)! }));
+  }
+
+  #outcomeOf({ outcome }: WrongFix): string {
+    if (outcome.kind === 'changes-responses') return 'memory is flat, but the server answers otherwise than before';
+    const isShown = isShownByLoad(findCause(this.causeId)!);
+    return isShown ? 'its trial is still leaking' : 'counted, it keeps as much with each request as before';
   }
 
   #difficulty(): Difficulty {
@@ -419,11 +433,6 @@ export class Exercise {
     for (const program of Object.values(this.#programs)) void program.stop();
   }
 }
-
-const outcomes = {
-  'still-leaking': 'its trial is still leaking',
-  'changes-responses': 'memory is flat, but the server answers otherwise than before',
-} as const;
 
 function proofOf({ verdict, reason, signals }: Evidence): Proof {
   return {

@@ -19,7 +19,12 @@ export function guiltyLine(id: CauseId): number {
 export function codeOfFix(id: CauseId, fix: string): string | undefined {
   if (fix === 'right') return readFileSync(sampleFile(id, 'fixed'), 'utf8');
   const isKnown = exerciseOf(id)?.wrongFixes.some((wrong) => wrong.id === fix);
-  return isKnown ? readFileSync(wrongFixFile(id, fix), 'utf8') : undefined;
+  return isKnown ? besideTheSample(id, readFileSync(wrongFixFile(id, fix), 'utf8')) : undefined;
+}
+
+/** The text of a wrong fix as it reads where the leaky half lies: what is beside that is beside this. */
+function besideTheSample(id: CauseId, code: string): string {
+  return code.replaceAll(`from '../../causes/${id}/`, `from './`);
 }
 
 /** Modules beside a sample that it imports, by their name. */
