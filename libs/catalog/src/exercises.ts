@@ -1,5 +1,8 @@
+import { abortListenerExercise } from './causes/abort-listener/exercise.ts';
 import { anchoredCycleExercise } from './causes/anchored-cycle/exercise.ts';
+import { clientPerRequestExercise } from './causes/client-per-request/exercise.ts';
 import { growingRequestListExercise } from './causes/growing-request-list/exercise.ts';
+import { ineffectiveReleaseExercise } from './causes/ineffective-release/exercise.ts';
 import { keptSocketListenerExercise } from './causes/kept-socket-listener/exercise.ts';
 import { leakyDependencyExercise } from './causes/leaky-dependency/exercise.ts';
 import { listenerPerRequestExercise } from './causes/listener-per-request/exercise.ts';
@@ -39,9 +42,12 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'timer-per-request': timerPerRequestExercise,
   'anchored-cycle': anchoredCycleExercise,
   'leaky-dependency': leakyDependencyExercise,
+  'client-per-request': clientPerRequestExercise,
+  'abort-listener': abortListenerExercise,
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
   'unread-body': unreadBodyExercise,
+  'ineffective-release': ineffectiveReleaseExercise,
 };
 
 /**

@@ -1,0 +1,19 @@
+import { setMaxListeners } from 'node:events';
+import express from 'express';
+
+/** Aborts what is under way when the server is told to stop. */
+const stopping = new AbortController();
+// Many customers ask at once; Node warns from the eleventh listener on.
+setMaxListeners(0, stopping.signal);
+
+export const router = express.Router();
+
+router.get('/forecasts/:city', (req, res) => {
+  const forecast = { city: req.params.city, sky: 'clear', isFinal: true };
+  const weakly = new WeakRef(forecast);
+  stopping.signal.addEventListener('abort', () => {
+    const held = weakly.deref();
+    if (held) held.isFinal = false;
+  });
+  setImmediate(() => res.json(forecast));
+});
