@@ -5,6 +5,7 @@ import { JobButton } from './job.tsx';
 import type { Store } from './store.ts';
 import { growth } from './units.ts';
 import { Verdict } from './verdict.tsx';
+import { WithCode } from './with-code.tsx';
 
 interface QuestionProps {
   readonly store: Store;
@@ -35,7 +36,9 @@ export function FindIt({ store, exercise: { progress } }: QuestionProps) {
       {hints.length > 0 && (
         <ol class="hints" aria-live="polite">
           {hints.map((hint) => (
-            <li key={hint}>{hint}</li>
+            <li key={hint}>
+              <WithCode text={hint} />
+            </li>
           ))}
         </ol>
       )}
@@ -100,7 +103,9 @@ export function FixIt({ store, exercise }: QuestionProps) {
         {notes.length > 0 && (
           <ul class="quiet">
             {notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>
+                <WithCode text={note} />
+              </li>
             ))}
           </ul>
         )}
@@ -112,7 +117,7 @@ export function FixIt({ store, exercise }: QuestionProps) {
 const Answer = ({ answer: { correct, why, shows } }: { readonly answer: FixAnswer }) => (
   <p class={`note ${correct ? 'good' : 'bad'}`} role="status">
     <strong>{correct ? 'Right. ' : 'Not that one. '}</strong>
-    {why}
+    <WithCode text={why} />
     {shows !== null && <span class="quiet"> The proof of it: {shows}.</span>}
   </p>
 );
