@@ -1,7 +1,10 @@
 import { abortListenerExercise } from './causes/abort-listener/exercise.ts';
 import { anchoredCycleExercise } from './causes/anchored-cycle/exercise.ts';
 import { clientPerRequestExercise } from './causes/client-per-request/exercise.ts';
+import { expiredEntryKeptExercise } from './causes/expired-entry-kept/exercise.ts';
+import { goneClientKeptExercise } from './causes/gone-client-kept/exercise.ts';
 import { growingRequestListExercise } from './causes/growing-request-list/exercise.ts';
+import { hookPerRequestExercise } from './causes/hook-per-request/exercise.ts';
 import { ineffectiveReleaseExercise } from './causes/ineffective-release/exercise.ts';
 import { keptSocketListenerExercise } from './causes/kept-socket-listener/exercise.ts';
 import { leakyDependencyExercise } from './causes/leaky-dependency/exercise.ts';
@@ -42,8 +45,11 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'timer-per-request': timerPerRequestExercise,
   'anchored-cycle': anchoredCycleExercise,
   'leaky-dependency': leakyDependencyExercise,
+  'expired-entry-kept': expiredEntryKeptExercise,
   'client-per-request': clientPerRequestExercise,
+  'gone-client-kept': goneClientKeptExercise,
   'abort-listener': abortListenerExercise,
+  'hook-per-request': hookPerRequestExercise,
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
   'unread-body': unreadBodyExercise,

@@ -7,7 +7,7 @@ export const clientPerRequestExercise = defineExercise({
   hints: [
     'The heap is flat. What else can a process have too many of?',
     'The metrics go out through a socket. How many sockets does it take?',
-    'The collector does not close a socket that the system still listens on. Which line opens one?',
+    'The collector does not close a socket that the runtime still holds. Which line opens one?',
   ],
   rightFix: {
     title: 'Make one client for the whole module',
