@@ -9,6 +9,8 @@ import { ineffectiveReleaseExercise } from './causes/ineffective-release/exercis
 import { keptSocketListenerExercise } from './causes/kept-socket-listener/exercise.ts';
 import { leakyDependencyExercise } from './causes/leaky-dependency/exercise.ts';
 import { listenerPerRequestExercise } from './causes/listener-per-request/exercise.ts';
+import { memorySessionStoreExercise } from './causes/memory-session-store/exercise.ts';
+import { metricLabelPerRequestExercise } from './causes/metric-label-per-request/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
 import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts';
 import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
@@ -49,6 +51,8 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'client-per-request': clientPerRequestExercise,
   'gone-client-kept': goneClientKeptExercise,
   'abort-listener': abortListenerExercise,
+  'metric-label-per-request': metricLabelPerRequestExercise,
+  'memory-session-store': memorySessionStoreExercise,
   'hook-per-request': hookPerRequestExercise,
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
