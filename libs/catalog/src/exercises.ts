@@ -11,6 +11,8 @@ import { leakyDependencyExercise } from './causes/leaky-dependency/exercise.ts';
 import { listenerPerRequestExercise } from './causes/listener-per-request/exercise.ts';
 import { memorySessionStoreExercise } from './causes/memory-session-store/exercise.ts';
 import { metricLabelPerRequestExercise } from './causes/metric-label-per-request/exercise.ts';
+import { mismatchedRemovalExercise } from './causes/mismatched-removal/exercise.ts';
+import { pendingPromiseInMapExercise } from './causes/pending-promise-in-map/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
 import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts';
 import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
@@ -54,6 +56,8 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'metric-label-per-request': metricLabelPerRequestExercise,
   'memory-session-store': memorySessionStoreExercise,
   'hook-per-request': hookPerRequestExercise,
+  'mismatched-removal': mismatchedRemovalExercise,
+  'pending-promise-in-map': pendingPromiseInMapExercise,
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
   'unread-body': unreadBodyExercise,
