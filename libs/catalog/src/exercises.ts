@@ -13,6 +13,7 @@ import { memorySessionStoreExercise } from './causes/memory-session-store/exerci
 import { metricLabelPerRequestExercise } from './causes/metric-label-per-request/exercise.ts';
 import { mismatchedRemovalExercise } from './causes/mismatched-removal/exercise.ts';
 import { pendingPromiseInMapExercise } from './causes/pending-promise-in-map/exercise.ts';
+import { raceWithLastingPromiseExercise } from './causes/race-with-lasting-promise/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
 import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts';
 import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
@@ -61,6 +62,7 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
   'unread-body': unreadBodyExercise,
+  'race-with-lasting-promise': raceWithLastingPromiseExercise,
   'ineffective-release': ineffectiveReleaseExercise,
 };
 
