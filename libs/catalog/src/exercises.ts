@@ -15,6 +15,7 @@ import { mismatchedRemovalExercise } from './causes/mismatched-removal/exercise.
 import { pendingPromiseInMapExercise } from './causes/pending-promise-in-map/exercise.ts';
 import { raceWithLastingPromiseExercise } from './causes/race-with-lasting-promise/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
+import { schemaCompiledPerRequestExercise } from './causes/schema-compiled-per-request/exercise.ts';
 import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts';
 import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
 import { unboundedMemoExercise } from './causes/unbounded-memo/exercise.ts';
@@ -59,6 +60,7 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'hook-per-request': hookPerRequestExercise,
   'mismatched-removal': mismatchedRemovalExercise,
   'pending-promise-in-map': pendingPromiseInMapExercise,
+  'schema-compiled-per-request': schemaCompiledPerRequestExercise,
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
   'unread-body': unreadBodyExercise,
