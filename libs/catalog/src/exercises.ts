@@ -16,6 +16,7 @@ import { pendingPromiseInMapExercise } from './causes/pending-promise-in-map/exe
 import { raceWithLastingPromiseExercise } from './causes/race-with-lasting-promise/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
 import { schemaCompiledPerRequestExercise } from './causes/schema-compiled-per-request/exercise.ts';
+import { subscriptionPerRequestExercise } from './causes/subscription-per-request/exercise.ts';
 import { timerPerRequestExercise } from './causes/timer-per-request/exercise.ts';
 import { unboundedCacheExercise } from './causes/unbounded-cache/exercise.ts';
 import { unboundedMemoExercise } from './causes/unbounded-memo/exercise.ts';
@@ -56,6 +57,7 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'gone-client-kept': goneClientKeptExercise,
   'abort-listener': abortListenerExercise,
   'metric-label-per-request': metricLabelPerRequestExercise,
+  'subscription-per-request': subscriptionPerRequestExercise,
   'memory-session-store': memorySessionStoreExercise,
   'hook-per-request': hookPerRequestExercise,
   'mismatched-removal': mismatchedRemovalExercise,
