@@ -4,6 +4,7 @@ import { clientPerRequestExercise } from './causes/client-per-request/exercise.t
 import { expiredEntryKeptExercise } from './causes/expired-entry-kept/exercise.ts';
 import { goneClientKeptExercise } from './causes/gone-client-kept/exercise.ts';
 import { growingRequestListExercise } from './causes/growing-request-list/exercise.ts';
+import { growingTextExercise } from './causes/growing-text/exercise.ts';
 import { hookPerRequestExercise } from './causes/hook-per-request/exercise.ts';
 import { ineffectiveReleaseExercise } from './causes/ineffective-release/exercise.ts';
 import { keptSocketListenerExercise } from './causes/kept-socket-listener/exercise.ts';
@@ -13,6 +14,7 @@ import { memorySessionStoreExercise } from './causes/memory-session-store/exerci
 import { metricLabelPerRequestExercise } from './causes/metric-label-per-request/exercise.ts';
 import { mismatchedRemovalExercise } from './causes/mismatched-removal/exercise.ts';
 import { pendingPromiseInMapExercise } from './causes/pending-promise-in-map/exercise.ts';
+import { pipeWithoutDestroyExercise } from './causes/pipe-without-destroy/exercise.ts';
 import { raceWithLastingPromiseExercise } from './causes/race-with-lasting-promise/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
 import { schemaCompiledPerRequestExercise } from './causes/schema-compiled-per-request/exercise.ts';
@@ -62,11 +64,13 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'hook-per-request': hookPerRequestExercise,
   'mismatched-removal': mismatchedRemovalExercise,
   'pending-promise-in-map': pendingPromiseInMapExercise,
+  'pipe-without-destroy': pipeWithoutDestroyExercise,
   'schema-compiled-per-request': schemaCompiledPerRequestExercise,
   'unreleased-resource': unreleasedResourceExercise,
   'kept-socket-listener': keptSocketListenerExercise,
   'unread-body': unreadBodyExercise,
   'race-with-lasting-promise': raceWithLastingPromiseExercise,
+  'growing-text': growingTextExercise,
   'ineffective-release': ineffectiveReleaseExercise,
 };
 
