@@ -29,7 +29,7 @@ browserTest('every cause of the first hour is watched, looked into, found, mende
       process.stderr.write(`${id}, ${Math.round((performance.now() - begun) / 1000)} s\n${walked[id]}\n`);
       expect(await seriousFaults(page)).toEqual([]);
     }
-    const most = firstHour.reduce((sum, id) => sum + exerciseOf(id)!.difficulty * 250, 0);
+    const most = firstHour.reduce((sum, id) => sum + exerciseOf(id).difficulty * 250, 0);
     await page
       .getByText(`${most.toLocaleString('en')} points`)
       .first()
@@ -106,7 +106,7 @@ async function walk(page: Page, id: CauseId): Promise<void> {
 
 async function chooseRightFix(page: Page, id: CauseId): Promise<void> {
   await page.getByRole('tab', { name: 'Fix' }).click();
-  await page.getByLabel(exerciseOf(id)!.rightFix.title).check();
+  await page.getByLabel(exerciseOf(id).rightFix.title).check();
   await page.getByRole('button', { name: 'Choose and run it' }).click();
   await page.getByText('Right.').waitFor();
 }

@@ -153,7 +153,7 @@ export interface CatalogEntry {
   readonly title: string;
   readonly category: string;
   readonly mechanism: string;
-  readonly difficulty: Difficulty | null;
+  readonly difficulty: Difficulty;
   /** Its place in the first hour, from 1. */
   readonly step: number | null;
   /** Why no trial on one machine shows it; null where one does. */

@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(workFolder, { recursive: true, force: true }));
 
-const wrongFixes = causes.flatMap(({ id }) => (exerciseOf(id)?.wrongFixes ?? []).map((wrong) => ({ id, wrong })));
+const wrongFixes = causes.flatMap(({ id }) => exerciseOf(id).wrongFixes.map((wrong) => ({ id, wrong })));
 const leaking = wrongFixes.filter(({ wrong }) => wrong.outcome.kind === 'still-leaking');
 
 test.each(leaking)('$id: "$wrong.title" is leaking still', async ({ id, wrong }) => {

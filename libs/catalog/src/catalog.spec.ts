@@ -14,14 +14,12 @@ const textOf = (id: CauseId, file: string) => readFileSync(join(folderOf(id), fi
 const linesOf = (id: CauseId, file: string) => textOf(id, file).split('\n');
 const isMarker = (line: string) => /^\s*\/\/ leak: /.test(line);
 
-/** Files beyond the five that every unit has. */
+/** Files beyond the six that every unit has. */
 const extraFiles: { readonly [Id in CauseId]?: readonly string[] } = {
   'anchored-cycle': ['control.ts'],
   'pipe-without-destroy': ['scenario.json'],
   'unreleased-resource': ['pool.ts'],
 };
-
-const exerciseFiles = (id: CauseId) => (exerciseOf(id) ? ['exercise.ts'] : []);
 
 /** Where the names on the retaining path are declared: in the sample, or in the package that leaks. */
 function sinkSource(id: CauseId, evidence: LoadEvidence): string {
@@ -37,7 +35,7 @@ test('every folder is a cause and every cause a folder', () => {
 test('every wrong fix of an exercise has its code, and no other code is there', () => {
   const folder = join(folderOf('unbounded-cache'), '../../wrong-fixes');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const told = causes.flatMap(({ id }) => (exerciseOf(id)?.wrongFixes ?? []).map((wrong) => `${id}/${wrong.id}.ts`));
+  const told = causes.flatMap(({ id }) => exerciseOf(id).wrongFixes.map((wrong) => `${id}/${wrong.id}.ts`));
   expect(files.toSorted()).toEqual(told.toSorted());
 });
 
@@ -59,8 +57,8 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
   const { id, workload } = cause;
 
   test('has its files and no other', () => {
-    const five = ['README.md', 'cause.ts', 'fixed.ts', 'leaky.ts', 'lesson.md'];
-    const files = [...five, ...exerciseFiles(id), ...(extraFiles[id] ?? [])];
+    const six = ['README.md', 'cause.ts', 'exercise.ts', 'fixed.ts', 'leaky.ts', 'lesson.md'];
+    const files = [...six, ...(extraFiles[id] ?? [])];
     expect(readdirSync(folderOf(id)).toSorted()).toEqual(files.toSorted());
     expect(basename(folderOf(id))).toBe(id);
   });
@@ -133,8 +131,8 @@ describe.each<Cause<CauseId>>(causes)('$id', (cause) => {
   });
 });
 
-describe.each(causes.map(({ id }) => id).filter(exerciseOf))('the exercise of %s', (id) => {
-  const exercise = exerciseOf(id)!;
+describe.each(causes.map(({ id }) => id))('the exercise of %s', (id) => {
+  const exercise = exerciseOf(id);
   const leaky = () => linesOf(id, 'leaky.ts').filter((line) => !isMarker(line));
 
   test('says the symptom and not the cause', () => {
@@ -160,7 +158,7 @@ describe.each(causes.map(({ id }) => id).filter(exerciseOf))('the exercise of %s
 });
 
 test('the first hour becomes harder, never easier by more than a step', () => {
-  const difficulties = firstHour.map((id) => exerciseOf(id)!.difficulty);
+  const difficulties = firstHour.map((id) => exerciseOf(id).difficulty);
   expect(difficulties[0]).toBe(1);
   for (const [at, difficulty] of difficulties.entries())
     expect(difficulty).toBeGreaterThanOrEqual((difficulties[at - 1] ?? 1) - 1);

@@ -16,6 +16,7 @@ import { mismatchedRemovalExercise } from './causes/mismatched-removal/exercise.
 import { pendingPromiseInMapExercise } from './causes/pending-promise-in-map/exercise.ts';
 import { pipeWithoutDestroyExercise } from './causes/pipe-without-destroy/exercise.ts';
 import { raceWithLastingPromiseExercise } from './causes/race-with-lasting-promise/exercise.ts';
+import { registryPerRequestExercise } from './causes/registry-per-request/exercise.ts';
 import { requestInFieldExercise } from './causes/request-in-field/exercise.ts';
 import { schemaCompiledPerRequestExercise } from './causes/schema-compiled-per-request/exercise.ts';
 import { subscriptionPerRequestExercise } from './causes/subscription-per-request/exercise.ts';
@@ -41,10 +42,7 @@ export const firstHour = [
   'leaky-dependency',
 ] as const satisfies readonly CauseId[];
 
-type FirstHourId = (typeof firstHour)[number];
-
-// Who is on the track must have an exercise; others may have one.
-const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in CauseId]?: Exercise } = {
+const exercises: Readonly<Record<CauseId, Exercise>> = {
   'unbounded-cache': unboundedCacheExercise,
   'growing-request-list': growingRequestListExercise,
   'unbounded-memo': unboundedMemoExercise,
@@ -59,6 +57,7 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
   'gone-client-kept': goneClientKeptExercise,
   'abort-listener': abortListenerExercise,
   'metric-label-per-request': metricLabelPerRequestExercise,
+  'registry-per-request': registryPerRequestExercise,
   'subscription-per-request': subscriptionPerRequestExercise,
   'memory-session-store': memorySessionStoreExercise,
   'hook-per-request': hookPerRequestExercise,
@@ -75,11 +74,11 @@ const exercises: Readonly<Record<FirstHourId, Exercise>> & { readonly [Id in Cau
 };
 
 /**
- * The questions, hints and fixes of a cause, or `undefined` where it has none yet.
+ * The questions, hints and fixes of a cause.
  *
  * @example
- * exerciseOf('unbounded-cache')?.hints[0];
+ * exerciseOf('unbounded-cache').hints[0];
  */
-export function exerciseOf(id: CauseId): Exercise | undefined {
+export function exerciseOf(id: CauseId): Exercise {
   return exercises[id];
 }

@@ -74,7 +74,7 @@ export class Exercise {
   readonly #load: LoadDriver;
   readonly #points: Points = { yours: [], twin: [] };
   readonly #closed = new AbortController();
-  readonly #questions: Questions | undefined;
+  readonly #questions: Questions;
   #jobAbort: AbortController | undefined;
   #events: TimelineEvent[] = [];
   #code: CodeState;
@@ -93,7 +93,7 @@ export class Exercise {
     this.causeId = causeId;
     this.#surroundings = surroundings;
     this.#questions = exerciseOf(causeId);
-    this.#progress = { ...progress, hintsLeft: (this.#questions?.hints.length ?? 0) - progress.hints.length };
+    this.#progress = { ...progress, hintsLeft: this.#questions.hints.length - progress.hints.length };
     this.#code = { text: leakyCode(causeId), origin: 'leaky' };
     const folderOf = (slot: Slot) => new ExerciseFolder(join(surroundings.workFolder, slot), causeId);
     this.#folders = { yours: folderOf('yours'), twin: folderOf('twin') };
@@ -141,7 +141,7 @@ export class Exercise {
       leakyCode: leakyCode(this.causeId),
       code: this.#code,
       choices: this.#choices(),
-      story: this.#questions?.story ?? findCause(this.causeId)!.mechanism,
+      story: this.#questions.story,
       programs: { yours: this.#programs.yours.state, twin: this.#programs.twin.state },
       load: this.#load.state,
       events: this.#events,
@@ -191,10 +191,10 @@ export class Exercise {
   }
 
   takeHint(): void {
-    const hint = this.#questions?.hints[this.#progress.hints.length];
+    const hint = this.#questions.hints[this.#progress.hints.length];
     if (hint === undefined || this.#progress.foundLine !== null) return;
     const hints = [...this.#progress.hints, hint];
-    this.#update({ hints, hintsLeft: this.#questions!.hints.length - hints.length });
+    this.#update({ hints, hintsLeft: this.#questions.hints.length - hints.length });
   }
 
   guessLine(line: number): boolean {
@@ -223,7 +223,7 @@ export class Exercise {
   /** Answers a choice of a fix and runs it, right or wrong, so that its curve is seen. */
   async chooseFix(fix: string): Promise<boolean> {
     const code = codeOfFix(this.causeId, fix);
-    if (code === undefined || !this.#questions || this.#job) return false;
+    if (code === undefined || this.#job) return false;
     const wrong = this.#questions.wrongFixes.find(({ id }) => id === fix);
     const answers = this.#progress.fixAnswers;
     const isOpen = !answers.some(({ correct }) => correct);
@@ -304,9 +304,8 @@ export class Exercise {
   }
 
   #choices(): FixChoice[] {
-    const questions = this.#questions;
-    if (!questions) return [];
-    const all = [{ id: 'right', title: questions.rightFix.title }, ...questions.wrongFixes];
+    const { rightFix, wrongFixes } = this.#questions;
+    const all = [{ id: 'right', title: rightFix.title }, ...wrongFixes];
     return shuffled(all, this.causeId).map(({ id, title }) => ({ id, title, code: codeOfFix(this.causeId, id)! }));
   }
 
@@ -317,7 +316,7 @@ export class Exercise {
   }
 
   #difficulty(): Difficulty {
-    return this.#questions?.difficulty ?? 2;
+    return this.#questions.difficulty;
   }
 
   async #runOn(code: CodeState, text: string): Promise<void> {

@@ -18,7 +18,7 @@ export function guiltyLine(id: CauseId): number {
 /** The code of a fix that can be chosen: `right`, or the id of a wrong one. Undefined where there is none of that name. */
 export function codeOfFix(id: CauseId, fix: string): string | undefined {
   if (fix === 'right') return readFileSync(sampleFile(id, 'fixed'), 'utf8');
-  const isKnown = exerciseOf(id)?.wrongFixes.some((wrong) => wrong.id === fix);
+  const isKnown = exerciseOf(id).wrongFixes.some((wrong) => wrong.id === fix);
   return isKnown ? besideTheSample(id, readFileSync(wrongFixFile(id, fix), 'utf8')) : undefined;
 }
 

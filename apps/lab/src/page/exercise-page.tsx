@@ -42,7 +42,7 @@ export function ExercisePage({ store, state, exercise, entry }: ExerciseProps) {
         <div>
           <p class="eyebrow">
             {entry.step === null ? entry.category : `Step ${entry.step} of the first hour`}
-            {entry.difficulty !== null && <Difficulty value={entry.difficulty} />}
+            <Difficulty value={entry.difficulty} />
           </p>
           <h1>{entry.title}</h1>
           <p class="story">{exercise.story}</p>

@@ -58,7 +58,7 @@ function Item({ entry: { id, title, step, difficulty }, scores, isCurrent, onOpe
         <span class="track-title">
           {title}
           <span class="track-meta">
-            {difficulty !== null && <Difficulty value={difficulty} />}
+            <Difficulty value={difficulty} />
             {score && pointsOf(score) > 0 && <span>{pointsOf(score)} points</span>}
             {isDone && <span class="visually-hidden">proved</span>}
           </span>

@@ -10,7 +10,7 @@ export function catalogEntries(): CatalogEntry[] {
       title,
       category,
       mechanism,
-      difficulty: exerciseOf(id)?.difficulty ?? null,
+      difficulty: exerciseOf(id).difficulty,
       step: stepOf(id),
       unseen: cause.evidence.signal === 'none' ? cause.evidence.why : null,
       mendedByHand: cause.twin === 'by-hand',

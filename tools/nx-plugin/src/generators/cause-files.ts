@@ -40,6 +40,19 @@ router.get('/${id}/:n', (req, res) => {
   res.json({ kept: req.params.n });
 });
 `,
+    [`${cause}/exercise.ts`]: `import { defineExercise } from '../../exercise.ts';
+
+export const ${name}Exercise = defineExercise({
+  difficulty: 1,
+  story: 'What somebody in charge of the server would tell, and never the cause.',
+  hints: ['What is seen.', 'Where it is kept.', 'Which line puts it there.'],
+  rightFix: { title: 'What is done', why: 'Why it is enough.' },
+  wrongFixes: [
+    { id: 'first', title: 'What a colleague would try', why: 'Why it does not do.', outcome: { kind: 'still-leaking' } },
+    { id: 'second', title: 'What another would try', why: 'Why it does not do.', outcome: { kind: 'still-leaking' } },
+  ],
+});
+`,
     [`${cause}/README.md`]: `## What happens\n\n## How it shows\n\n## How to fix it\n\n## When it is no leak\n`,
     [`${cause}/lesson.md`]: `# Lesson: ${title}
 

@@ -7,11 +7,12 @@ export interface CauseSchema {
 }
 
 const causesFile = 'libs/catalog/src/causes.ts';
+const exercisesFile = 'libs/catalog/src/exercises.ts';
 const rulesFile = 'tools/codemods/src/rules/index.ts';
 
-/** Begins a cause of Watertight's own catalog: every file of it, and its places in both tables. Its specs fail until it is filled in. */
+/** Begins a cause of Watertight's own catalog: every file of it, and its places in the tables. Its specs fail until it is filled in. */
 export default function cause(tree: Tree, { id, title = id.replaceAll('-', ' ') }: CauseSchema): void {
-  for (const file of [causesFile, rulesFile]) {
+  for (const file of [causesFile, exercisesFile, rulesFile]) {
     if (!tree.exists(file)) throw new Error(`expected the workspace of Watertight, found no ${file}; run this there`);
   }
   const folder = `libs/catalog/src/causes/${id}`;
@@ -20,6 +21,13 @@ export default function cause(tree: Tree, { id, title = id.replaceAll('-', ' ') 
   const name = camelCase(id);
   change(tree, causesFile, (text) =>
     withEntry(withImport(text, `import { ${name} } from './causes/${id}/cause.ts';`), /\n\] as const/, `\n  ${name},`),
+  );
+  change(tree, exercisesFile, (text) =>
+    withEntry(
+      withImport(text, `import { ${name}Exercise } from './causes/${id}/exercise.ts';`),
+      /\n\};\n/,
+      `\n  '${id}': ${name}Exercise,`,
+    ),
   );
   change(tree, rulesFile, (text) =>
     withEntry(withImport(text, `import { ${name} } from './${id}/rule.ts';`), /\n\} as const/, `\n  '${id}': ${name},`),

@@ -48,6 +48,20 @@ export const causes = [anchoredCycle, unreadBody] as const satisfies readonly Ca
 `.replace('[anchoredCycle, unreadBody]', '[\n  anchoredCycle,\n  unreadBody,\n]'),
     );
     tree.write(
+      'libs/catalog/src/exercises.ts',
+      `import { anchoredCycleExercise } from './causes/anchored-cycle/exercise.ts';
+import type { CauseId } from './causes.ts';
+
+const exercises: Readonly<Record<CauseId, Exercise>> = {
+  'anchored-cycle': anchoredCycleExercise,
+};
+
+export function exerciseOf(id: CauseId): Exercise {
+  return exercises[id];
+}
+`,
+    );
+    tree.write(
       'tools/codemods/src/rules/index.ts',
       `import { anchoredCycle } from './anchored-cycle/rule.ts';
 
@@ -58,16 +72,20 @@ export const rules = {
     );
   });
 
-  test('writes every file of it, and its places in both tables', () => {
+  test('writes every file of it, and its places in the tables', () => {
     cause(tree, { id: 'kept-promise', title: 'a promise that is kept' });
     const folder = 'libs/catalog/src/causes/kept-promise';
-    expect(tree.children(folder).sort()).toEqual(['README.md', 'cause.ts', 'fixed.ts', 'leaky.ts', 'lesson.md']);
+    const files = ['README.md', 'cause.ts', 'exercise.ts', 'fixed.ts', 'leaky.ts', 'lesson.md'];
+    expect(tree.children(folder).sort()).toEqual(files);
     expect(textOf(`${folder}/cause.ts`)).toContain('export const keptPromise = defineCause({');
     expect(textOf(`${folder}/leaky.ts`)).toContain('// leak: kept-promise');
     expect(tree.children('tools/codemods/src/rules/kept-promise').sort()).toEqual(['rule.spec.ts', 'rule.ts']);
     const causes = textOf('libs/catalog/src/causes.ts');
     expect(causes).toMatch(/anchored-cycle\/cause\.ts.;\nimport \{ keptPromise \} [^\n]*\nimport \{ unreadBody \}/);
     expect(causes).toMatch(/unreadBody,\s+keptPromise,?\s*\]/);
+    const exercises = textOf('libs/catalog/src/exercises.ts');
+    expect(exercises).toMatch(/anchoredCycleExercise \}[^\n]*\nimport \{ keptPromiseExercise \}/);
+    expect(exercises).toMatch(/anchoredCycleExercise,\n {2}["']kept-promise["']: keptPromiseExercise,\n\};\n/);
     expect(textOf('tools/codemods/src/rules/index.ts')).toMatch(/["']kept-promise["']: keptPromise,/);
   });
 
