@@ -37,7 +37,7 @@ test('keys are heard one by one without an echo, until nobody listens', () => {
   const modes: boolean[] = [];
   const input = Object.assign(stream(), { setRawMode: (isRaw: boolean) => modes.push(isRaw) });
   const heard: string[] = [];
-  const stop = typedLines(input as unknown as NodeJS.ReadStream).onKey((key) => heard.push(key));
+  const stop = typedLines(input).onKey((key) => heard.push(key));
   input.emit('data', Buffer.from('gs'));
   stop();
   input.emit('data', Buffer.from('q'));
