@@ -17,7 +17,7 @@ export const growingRequestList: Rule<'growing-request-list'> = {
     for (const growth of growthsBy('growing-request-list', file, analysis)) {
       const message = `${growth.place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`;
       const isOfRequest = growth.insertion.values.some((value) => comesFromRequest(value, analysis));
-      const confidence = isOfRequest ? confidenceOf(growth) : 'medium';
+      const confidence = isOfRequest ? confidenceOf(growth) : 'low';
       yield growthDetection(growth, { message, confidence, fix: fixOf(growth) });
     }
   },

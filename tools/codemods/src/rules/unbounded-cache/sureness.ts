@@ -4,14 +4,25 @@ import { precedingStatements } from '../../analysis/guards.ts';
 import type { Growth } from '../../analysis/growth.ts';
 import { leaves, some, unwrap } from '../../analysis/syntax.ts';
 import { comesFromRequest } from '../../flow-of.ts';
+import type { Detection } from '../../rule.ts';
 import { confidenceOf } from '../growth-detection.ts';
 
 /** Certain is a key that comes from a request by a short way, and that nothing on the way has to know first. */
-export function surenessOf(growth: Growth, analysis: Analysis): 'high' | 'medium' {
+export function surenessOf(growth: Growth, analysis: Analysis): Detection['confidence'] {
   const { insertion } = growth;
-  if (confidenceOf(growth) === 'medium' || !insertion.key) return confidenceOf(growth);
-  if (isFoundBefore(insertion.node, insertion.key, analysis)) return 'medium';
-  return comesFromRequest(insertion.key, analysis) ? 'high' : 'medium';
+  if (isLentByFew(growth, analysis)) return 'low';
+  if (!insertion.key) return confidenceOf(growth);
+  // Of ten that no short way leads to from a request, one was a leak.
+  if (!comesFromRequest(insertion.key, analysis)) return growth.bound.kind === 'none' ? 'low' : 'medium';
+  if (confidenceOf(growth) === 'medium') return 'medium';
+  return isFoundBefore(insertion.node, insertion.key, analysis) ? 'medium' : 'high';
+}
+
+/** `merge(target, source)`, which some call with something lasting and others with what they have just made. */
+function isLentByFew({ place }: Growth, { calls, lifetimes }: Analysis): boolean {
+  const { declaration } = place;
+  if (!ts.isParameter(declaration)) return false;
+  return calls.argumentsFor(declaration).some(({ value }) => lifetimes.ofValue(value, value) !== 'process');
 }
 
 /** `const file = await find(key); if (!file) return; …`: there are as many keys as there are things to find. */
