@@ -711,11 +711,23 @@ describe('how sure it is of a key', () => {
       'for which something has to be found first',
       `app.get('/:id', async (req, res) => {\n  const { id } = req.params;\n  const row = await find(id);\n  if (!row) return res.sendStatus(404);\n  known.set(id, row);\n  res.json(row);\n});`,
     ],
-    [
-      'that comes by a long way',
-      `const a = (one) => b(one);\nconst b = (two) => c(two);\nconst c = (three) => d(three);\nconst d = (four) => { known.set(four, 1); };\napp.get('/:id', (req, res) => { a(req.params.id); res.end(); });`,
-    ],
   ])('less certain of one %s', (_case, handler) => {
     expect(sure(handler)).toEqual(['medium']);
+  });
+
+  test('least certain of one that comes by a long way', () => {
+    expect(
+      sure(
+        `const a = (one) => b(one);\nconst b = (two) => c(two);\nconst c = (three) => d(three);\nconst d = (four) => { known.set(four, 1); };\napp.get('/:id', (req, res) => { a(req.params.id); res.end(); });`,
+      ),
+    ).toEqual(['low']);
+  });
+
+  test('least certain of one that an event brings by way of others', () => {
+    expect(
+      sure(
+        `import { bus } from './bus';\nconst note = (name) => known.set(name, 1);\nbus.on('visit', (name) => note(name));`,
+      ),
+    ).toEqual(['low']);
   });
 });

@@ -5,7 +5,7 @@ import type { Growth } from '../../analysis/growth.ts';
 import { leaves, some, unwrap } from '../../analysis/syntax.ts';
 import { comesFromRequest } from '../../flow-of.ts';
 import type { Detection } from '../../rule.ts';
-import { confidenceOf } from '../growth-detection.ts';
+import { comesFromListener, confidenceOf } from '../growth-detection.ts';
 
 /** Certain is a key that comes from a request by a short way, and that nothing on the way has to know first. */
 export function surenessOf(growth: Growth, analysis: Analysis): Detection['confidence'] {
@@ -13,7 +13,8 @@ export function surenessOf(growth: Growth, analysis: Analysis): Detection['confi
   if (isLentByFew(growth, analysis)) return 'low';
   if (!insertion.key) return confidenceOf(growth);
   // Of ten that no short way leads to from a request, one was a leak.
-  if (!comesFromRequest(insertion.key, analysis)) return growth.bound.kind === 'none' ? 'low' : 'medium';
+  if (!comesFromRequest(insertion.key, analysis) && !comesFromListener(insertion.key, analysis))
+    return growth.bound.kind === 'none' ? 'low' : 'medium';
   if (confidenceOf(growth) === 'medium') return 'medium';
   return isFoundBefore(insertion.node, insertion.key, analysis) ? 'medium' : 'high';
 }
