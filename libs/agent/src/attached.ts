@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { introduce, reply } from './answering.ts';
 import { borrowEngine, forgetCollector } from './engine.ts';
 import { closeInspector } from './inspect.ts';
+import { stopLooking } from './live.ts';
 import type { Message, Question } from './protocol.ts';
 import { stopRecording, watchFileCalls } from './resources.ts';
 import { collectGently } from './sample.ts';
@@ -44,6 +45,7 @@ export function attach(tell: (text: string) => void, options: AttachOptions): At
     forgetWatched();
     stopCounting();
     stopRecording();
+    stopLooking();
     unwatch();
     closeInspector();
     forgetCollector();

@@ -4,6 +4,8 @@ export type {
   AllocationProfile,
   FoundProcess,
   FoundServer,
+  LiveCollections,
+  LiveMoment,
   Frame,
   MemoryLimits,
   MemorySample,

@@ -2,7 +2,8 @@ import { chmodSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
 import { foundProcess } from './found-process.ts';
 import { memoryLimits } from './memory-limits.ts';
-import { liveAllocations, sampleAllocations } from './allocations.ts';
+import { allocationsSoFar, liveAllocations, sampleAllocations } from './allocations.ts';
+import { liveMoment, stopLooking } from './live.ts';
 import { allowCompiling } from './engine.ts';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { countRegistrations } from './registrations.ts';
@@ -47,8 +48,11 @@ const answers: Answers = {
   untap: removeTaps,
   'resources-start': recordResources,
   'resources-stop': openResources,
-  'allocations-start': ({ intervalBytes }) => sampleAllocations(intervalBytes),
+  'allocations-start': (ask) => sampleAllocations(ask),
+  'allocations-look': allocationsSoFar,
   'allocations-stop': ({ settleMs }) => liveAllocations(settleMs),
+  live: liveMoment,
+  'live-stop': stopLooking,
 };
 
 /** Does what the trial asks and returns the answer. */

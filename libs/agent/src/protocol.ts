@@ -77,6 +77,36 @@ export interface ServedRequests {
   readonly statuses: Readonly<Record<string, number>>;
 }
 
+/** What the collector did between two looks at a process. */
+export interface LiveCollections {
+  /** Of the whole heap. */
+  readonly full: number;
+  /** Of the youngest objects alone. */
+  readonly young: number;
+  readonly pauseMs: number;
+  readonly longestPauseMs: number;
+  /** What was in use right after the last full one; null where there was none. */
+  readonly heapAfterFullBytes: number | null;
+}
+
+/** A process at one moment, with nothing collected for it. */
+export interface LiveMoment {
+  readonly uptimeMs: number;
+  readonly heapUsedBytes: number;
+  readonly heapTotalBytes: number;
+  readonly heapLimitBytes: number;
+  readonly rssBytes: number;
+  readonly externalBytes: number;
+  /** Open descriptors; -1 where unknown. */
+  readonly descriptors: number;
+  /** HTTP requests that came since this was first asked. */
+  readonly requests: number;
+  /** Since this was last asked. */
+  readonly collections: LiveCollections;
+  /** By how much the event loop came late, at worst, since this was last asked. */
+  readonly loopDelayMs: number;
+}
+
 /** A route as its framework knows it, such as `GET /users/:id`; no path where that cannot be told. */
 export interface RegisteredRoute {
   readonly method: string;
@@ -167,8 +197,13 @@ export interface Operations {
   untap: { ask: object; answer: null };
   'resources-start': { ask: object; answer: null };
   'resources-stop': { ask: object; answer: OpenResource[] };
-  'allocations-start': { ask: { intervalBytes: number }; answer: null };
+  /** Collects what lies about first, unless it is to leave the process to its work. */
+  'allocations-start': { ask: { intervalBytes: number; undisturbed?: boolean }; answer: null };
+  /** What was allocated since the start and is still alive; sampling goes on, and nothing is collected for it. */
+  'allocations-look': { ask: object; answer: AllocationProfile };
   'allocations-stop': { ask: { settleMs: number }; answer: AllocationProfile };
+  live: { ask: object; answer: LiveMoment };
+  'live-stop': { ask: object; answer: null };
 }
 export type Operation = keyof Operations;
 

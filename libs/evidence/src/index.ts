@@ -4,6 +4,7 @@ export * from './findings.ts';
 export * from './fixing.ts';
 export * from './healing.ts';
 export * from './heap.ts';
+export * from './watching.ts';
 export { CodedError, errorCodes, type ErrorCode } from './coded-error.ts';
 export { jsonLineSchema, type JsonLine } from './json-lines.ts';
 export { jsonSchemas, type JsonSchemaName } from './json-schemas.ts';

@@ -4,11 +4,12 @@ import { budgetResultSchema, evidenceSchema, leakSchema, signalSchema, trialSche
 import { findingSchema, scanSchema } from './findings.ts';
 import { fixSchema, neededDependencySchema } from './fixing.ts';
 import { healedSchema, healSchema } from './healing.ts';
+import { momentSchema, watchedSchema } from './watching.ts';
 
 const line = <const Type extends string, Record extends z.ZodType>(type: Type, record: Record) =>
   z.object({
     schemaVersion: z.literal(1),
-    command: z.enum(['check', 'scan', 'fix', 'heal', 'audit']),
+    command: z.enum(['check', 'scan', 'fix', 'heal', 'audit', 'watch']),
     type: z.literal(type),
     record,
   });
@@ -31,6 +32,8 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
   line('remaining', healSchema.shape.remaining.element),
   line('locked-version', auditFindingSchema),
   line('error', z.object({ code: z.string(), message: z.string() })),
+  line('moment', momentSchema),
+  line('watched', watchedSchema),
   line('audit-stats', auditSchema.omit({ findings: true, schemaVersion: true })),
 ]);
 /** One line of `--reporter jsonl`: what it is, and the record itself. */

@@ -14,5 +14,5 @@ export { sarif } from './sarif.ts';
 export { svg } from './svg.ts';
 export { healVerdict } from './text/heal-summary.ts';
 export { repeatCommand } from './text/repeat-command.ts';
-export { bytes, duration } from './text/units.ts';
+export { bytes, decimal, duration, percent, plural } from './text/units.ts';
 export { wrap } from './text/wrap.ts';

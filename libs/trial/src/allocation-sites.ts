@@ -9,6 +9,7 @@ import {
 } from '@watertight/allocation-profile';
 import type { AllocationCall, AllocationSite, Leak, Position } from '@watertight/evidence';
 import { allocationTree, isOfTheProgram } from './allocation-tree.ts';
+import { agentName } from './attach/agent-bundle.ts';
 import type { SourcePositions } from './source-positions.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -47,8 +48,12 @@ export async function withAllocationSites(
 const agentFolder = dirname(createRequire(import.meta.url).resolve('@watertight/agent/package.json'));
 
 // What the agent allocates to take the profile is not the program's.
-function withoutAgent(traces: readonly AllocationTrace[], positions: SourcePositions): AllocationTrace[] {
-  return traces.filter(({ frames }) => !frames.some(({ file }) => positions.absolute(file).startsWith(agentFolder)));
+export function withoutAgent(
+  traces: readonly AllocationTrace[],
+  positions: Pick<SourcePositions, 'absolute'>,
+): AllocationTrace[] {
+  const isAgent = (file: string) => file === agentName || positions.absolute(file).startsWith(agentFolder);
+  return traces.filter(({ frames }) => !frames.some(({ file }) => isAgent(file)));
 }
 
 /** What was allocated by calls that pass the function of the insertion, or else its file; the largest first. */

@@ -8,7 +8,8 @@ import type { LoadPart, Work } from './work.ts';
 const requestsPerLook = 212;
 const shortestCheckMs = 3_000;
 const longestCheckMs = 15_000;
-const longestFillMs = 45_000;
+// Ten thousand entries at the pace of a busy machine.
+const longestFillMs = 100_000;
 // Caches of ten thousand entries are usual: a sink that has not seen as many may still have a bound. Where many routes have
 // sinks of their own, a thousand is what there is time for, unless they say how many they take in.
 const requestsSeen = 12_000;

@@ -4,6 +4,8 @@ export { discoverRoutes, type DiscoverOptions, type DiscoveredRoutes } from './d
 export { holdersOf } from './holders.ts';
 export type { FailingRoute } from './try-routes.ts';
 export { runTrial, withRunningTarget as withTarget } from './run-trial.ts';
+export { withFollowed, type Followed, type FollowedCommand, type FollowedProcess, type LiveLine } from './follow.ts';
+export type { LiveMoment } from '@watertight/agent';
 export { runAttachedTrial, type AttachOptions } from './run-attached-trial.ts';
 export { holdWorkFolder } from './work-folder.ts';
 export { watchTraffic } from './watch-traffic.ts';

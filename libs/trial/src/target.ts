@@ -20,6 +20,8 @@ export interface TargetOptions {
   readonly url?: string;
   readonly invite?: (channelPath: string) => void;
   readonly startTimeoutMs: number;
+  /** Whether a Node process will do that listens nowhere, such as a worker of a queue. */
+  readonly mayBeNoServer?: boolean;
   readonly onOutput?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -84,6 +86,8 @@ class RunningTarget {
   readonly #isolates = new Isolates<Peer>(({ socket }, op, ask, timeoutMs) =>
     this.#questions.ask((text) => void socket.write(`${text}\n`), op, ask, timeoutMs),
   );
+  readonly #firstPeer: Promise<Peer>;
+  #onFirstPeer!: (peer: Peer) => void;
   #server: Server | undefined;
   #child: ChildProcess | undefined;
   #serving: Peer | undefined;
@@ -97,6 +101,7 @@ class RunningTarget {
     this.#workFolder = workFolder;
     this.#gone = new Promise((_, reject) => (this.#fail = reject));
     this.#gone.catch(() => undefined);
+    this.#firstPeer = new Promise((resolve) => (this.#onFirstPeer = resolve));
   }
 
   async start(): Promise<Target> {
@@ -106,19 +111,26 @@ class RunningTarget {
     const socketPath = await this.orGone(this.#openChannel());
     if (this.#options.invite) this.#options.invite(socketPath);
     else this.#launch(socketPath);
-    const listening = await this.orGone(Promise.race([this.#ports.chosen(this.#wantedPort()), this.#startTimeout()]));
-    refuseOldNode(listening.peer.node, 'start it with a newer one');
-    this.#serving = listening.peer;
-    this.#isolates.serveBy(listening.peer);
+    const { mayBeNoServer = false, url = '' } = this.#options;
+    const arrived = mayBeNoServer ? this.#firstPeer : this.#ports.chosen(this.#wantedPort());
+    const found = await this.orGone(Promise.race([arrived, this.#startTimeout()]));
+    const peer = 'peer' in found ? found.peer : found;
+    refuseOldNode(peer.node, 'start it with a newer one');
+    this.#serveBy(peer);
     return {
-      baseUrl: this.#options.url ?? baseUrlOf(listening),
-      node: listening.peer.node,
-      pid: listening.peer.pid,
+      baseUrl: url || ('peer' in found ? baseUrlOf(found) : ''),
+      node: peer.node,
+      pid: peer.pid,
       workFolder: this.#workFolder,
       ask: (op, ask, timeoutMs) => this.#isolates.ask(op, ask, timeoutMs),
       lookAtGrowth: () => this.#isolates.lookAtGrowth(),
       orGone: (work) => this.orGone(work),
     };
+  }
+
+  #serveBy(peer: Peer): void {
+    this.#serving = peer;
+    this.#isolates.serveBy(peer);
   }
 
   orGone<Value>(work: Promise<Value>): Promise<Value> {
@@ -195,8 +207,11 @@ class RunningTarget {
       if (message.type === 'hello') {
         peer = { socket, ...message };
         this.#isolates.add(peer);
-      } else if (message.type === 'listening' && peer) this.#ports.add({ ...message, peer });
-      else this.#questions.settle(message);
+        this.#onFirstPeer(peer);
+      } else if (message.type === 'listening' && peer) {
+        this.#ports.add({ ...message, peer });
+        if (this.#options.mayBeNoServer) this.#serveBy(peer);
+      } else this.#questions.settle(message);
     };
     socket.setEncoding('utf8').on(
       'data',
@@ -227,6 +242,11 @@ class RunningTarget {
   async #startTimeout(): Promise<never> {
     const { startTimeoutMs } = this.#options;
     await delay(startTimeoutMs, undefined, { ref: false });
+    if (this.#options.mayBeNoServer)
+      throw new CodedError(
+        'TARGET_NEVER_LISTENED',
+        `no Node process reported within ${startTimeoutMs / 1000} s; does the command start one?${lastWords(this.#output)}`,
+      );
     const hint =
       this.#sockets.size === 0 ? 'no Node process reported; is it a Node server?' : 'it runs, but opens no TCP port';
     throw new CodedError(

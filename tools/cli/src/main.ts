@@ -26,6 +26,9 @@ const outputOf = (stream: NodeJS.WriteStream): Output => ({
   get columns() {
     return stream.columns;
   },
+  get rows() {
+    return stream.rows;
+  },
 });
 const world: World = {
   stdout: outputOf(process.stdout),

@@ -24,6 +24,7 @@ import {
 } from './options/values.ts';
 import { withReporter } from './options/with-reporter.ts';
 import { withSources } from './options/with-sources.ts';
+import { watch, type WatchArguments } from './commands/watch.ts';
 import type { Tools } from './tools.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
@@ -203,6 +204,35 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     )
     .action((process: string, flags: Omit<AttachArguments, 'process'> & Reported) =>
       execute({ reporters: flags.reporter ?? [], run: () => attach({ ...flags, process }, tools, world) }),
+    );
+
+  program
+    .command('watch')
+    .argument('[command...]', 'what to start, after --, be it a server or not')
+    .passThroughOptions()
+    .option('--attach <process>', 'a process that runs already instead: its id (Linux), or the URL of its inspector')
+    .option('--every <seconds>', 'time between two looks', seconds('--every'), 1000)
+    .option('--for <seconds>', 'stop after so long; else when the process ends, at q or Ctrl-C', seconds('--for'))
+    .option('--reporter <name>', 'human, or jsonl for one record per line', oneOf('--reporter', ['human', 'jsonl']), 'human')
+    .option('--cwd <folder>', 'where it starts, and what files are relative to')
+    .option('--start-timeout <seconds>', 'how long to wait for a Node process', seconds('--start-timeout'))
+    .option('--verbose', "show the process's own output")
+    .summary('look at a process while it works')
+    .description(
+      'Shows the heap of a process and what its collector does, resident and external memory, descriptors, requests, how late ' +
+        'its event loop is, and the lines that allocated what is still there. It sends no load and gives no verdict; the ' +
+        'engine runs at full speed. On a terminal the view stays in place; elsewhere each look is a line.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'watertight watch -- node dist/server.js',
+        'watertight watch --attach 4711 --for 60',
+        'watertight watch --reporter jsonl --every 5 -- node dist/worker.js > moments.jsonl',
+      ),
+    )
+    .action((command: string[], flags: Omit<WatchArguments, 'command'>) =>
+      execute({ reporters: [], run: () => watch({ ...flags, command }, tools, world) }),
     );
 
   withReporter(program.command('audit').argument('[path]', 'a folder or a lock file', '.'), reporterNames)

@@ -12,7 +12,15 @@ import type { Evidence, Finding, HealResult, Leak, ScanResult } from '@watertigh
 import type { HealOptions } from '@watertight/heal';
 import type { HeapSnapshot } from '@watertight/heap-snapshot';
 import type { CommandLoadOptions, OutsideLoad, Route, Scenario, ScenarioModule } from '@watertight/load';
-import type { AttachOptions, DiscoveredRoutes, DiscoverOptions, TrialOptions } from '@watertight/trial';
+import type {
+  AttachOptions,
+  DiscoveredRoutes,
+  DiscoverOptions,
+  Followed,
+  FollowedCommand,
+  FollowedProcess,
+  TrialOptions,
+} from '@watertight/trial';
 import type { ReadOptions } from './heap/read-snapshot.ts';
 
 /** What the commands are made of; specs put scripted ones in their place. */
@@ -25,6 +33,8 @@ export interface Tools {
   watchTraffic(roundMs: number): Promise<OutsideLoad>;
   runTrial(options: TrialOptions): Promise<Evidence>;
   runAttachedTrial(options: AttachOptions): Promise<Evidence>;
+  /** Looks at a process while it works: no load, no verdict. */
+  follow(options: FollowedCommand | FollowedProcess, use: (followed: Followed) => Promise<void>): Promise<void>;
   /** Asks a target which routes it has and tries them; starts and stops it. */
   discoverRoutes(options: DiscoverOptions): Promise<DiscoveredRoutes>;
   scan(options: ScanOptions): Promise<ScanResult>;
@@ -72,6 +82,7 @@ export const realTools: Tools = {
   watchTraffic: async (roundMs) => (await import('@watertight/trial')).watchTraffic(roundMs),
   runAttachedTrial: async (options) => (await import('@watertight/trial')).runAttachedTrial(options),
   runTrial: async (options) => (await import('@watertight/trial')).runTrial(options),
+  follow: async (options, use) => (await import('@watertight/trial')).withFollowed(options, use),
   discoverRoutes: async (options) => (await import('@watertight/trial')).discoverRoutes(options),
   scan: async (options) => (await import('@watertight/codemods')).scan(options),
   loadProject: async (path, options) => (await import('@watertight/codemods')).loadProject(path, options),

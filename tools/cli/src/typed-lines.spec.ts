@@ -32,3 +32,17 @@ test('does not touch the stream before it is asked', () => {
   typedLines(input).close();
   expect(input.listenerCount('data')).toBe(0);
 });
+
+test('keys are heard one by one without an echo, until nobody listens', () => {
+  const modes: boolean[] = [];
+  const input = Object.assign(stream(), { setRawMode: (isRaw: boolean) => modes.push(isRaw) });
+  const heard: string[] = [];
+  const stop = typedLines(input as unknown as NodeJS.ReadStream).onKey((key) => heard.push(key));
+  input.emit('data', Buffer.from('gs'));
+  stop();
+  input.emit('data', Buffer.from('q'));
+  expect([heard, modes]).toEqual([
+    ['g', 's'],
+    [true, false],
+  ]);
+});

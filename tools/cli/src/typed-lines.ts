@@ -30,6 +30,17 @@ export function typedLines(stream: NodeJS.ReadStream): Input {
       reader ??= open();
       return new Promise((resolve) => asked.push(resolve));
     },
+    onKey: (listen) => {
+      const hear = (typed: Buffer | string) => [...String(typed)].forEach(listen);
+      stream.setRawMode(true);
+      stream.on('data', hear);
+      stream.resume();
+      return () => {
+        stream.off('data', hear);
+        stream.setRawMode(false);
+        stream.pause();
+      };
+    },
     close: () => reader?.close(),
   };
 }

@@ -3,6 +3,7 @@ export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 /** Where answers are typed. */
@@ -10,6 +11,8 @@ export interface Input {
   readonly isTTY: boolean;
   /** The next line; null at the end of the input. */
   readLine(): Promise<string | null>;
+  /** Hands over each key as it is typed, without an echo, until it is told to stop; only where a terminal is there. */
+  onKey(listen: (key: string) => void): () => void;
   /** No more is read, so that the process can end. */
   close(): void;
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
 /** By this name the agent's own frames are told from the program's. */
-const bundleName = 'watertight:agent';
+export const agentName = 'watertight:agent';
 
 /**
  * The agent as one expression that uses what its entry for running processes exports, as in `.attach(tell, options)`. The
@@ -22,12 +22,12 @@ export function agentBundle(use: string): string {
     if (!Object.hasOwn(sources, id)) return process.getBuiltinModule(id);
     if (loaded[id]) return loaded[id].exports;
     const module = (loaded[id] = { exports: {} });
-    sources[id].call(module.exports, module.exports, load, module, ${JSON.stringify(bundleName)});
+    sources[id].call(module.exports, module.exports, load, module, ${JSON.stringify(agentName)});
     return module.exports;
   };
   return load(${JSON.stringify(`./${basename(entry)}`)});
 })()${use}
-//# sourceURL=${bundleName}`;
+//# sourceURL=${agentName}`;
 }
 
 function asFunction(text: string): string {

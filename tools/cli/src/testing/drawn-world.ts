@@ -15,6 +15,7 @@ export function drawnWorld({
   isTTY = false,
   stoppedBy = null as StopSignal | null,
   typed = [] as readonly string[],
+  keys = '',
 } = {}): DrawnWorld {
   const lines = [...typed];
   const written = { stdout: '', stderr: '' };
@@ -22,12 +23,17 @@ export function drawnWorld({
     write: (text: string) => void (written[name] += text),
     isTTY,
     columns: 80,
+    rows: 40,
   });
+  const onKey = (listen: (key: string) => void) => {
+    for (const key of keys) listen(key);
+    return () => undefined;
+  };
   return {
     written,
     stdout: output('stdout'),
     stderr: output('stderr'),
-    stdin: { isTTY, readLine: () => Promise.resolve(lines.shift() ?? null), close: () => undefined },
+    stdin: { isTTY, readLine: () => Promise.resolve(lines.shift() ?? null), onKey, close: () => undefined },
     env,
     cwd,
     signal: new AbortController().signal,
@@ -171,4 +177,5 @@ const drawnTools: Tools = {
   heal: unexpected('heal'),
   readSnapshot: unexpected('readSnapshot'),
   startLab: unexpected('startLab'),
+  follow: unexpected('follow'),
 };
