@@ -213,7 +213,12 @@ export function buildProgram(tools: Tools, world: World, execute: (task: Task) =
     .option('--attach <process>', 'a process that runs already instead: its id (Linux), or the URL of its inspector')
     .option('--every <seconds>', 'time between two looks', seconds('--every'), 1000)
     .option('--for <seconds>', 'stop after so long; else when the process ends, at q or Ctrl-C', seconds('--for'))
-    .option('--reporter <name>', 'human, or jsonl for one record per line', oneOf('--reporter', ['human', 'jsonl']), 'human')
+    .option(
+      '--reporter <name>',
+      'human, or jsonl for one record per line',
+      oneOf('--reporter', ['human', 'jsonl']),
+      'human',
+    )
     .option('--cwd <folder>', 'where it starts, and what files are relative to')
     .option('--start-timeout <seconds>', 'how long to wait for a Node process', seconds('--start-timeout'))
     .option('--verbose', "show the process's own output")

@@ -63,7 +63,7 @@ function isSpentBy(condition: ts.Expression, node: ts.Node, analysis: Analysis):
     )
       return true;
     const place = changedPlace(part, node, analysis);
-    return place !== undefined && analysis.lifetimes.of(place, part as ts.Expression) !== 'request';
+    return place !== undefined && analysis.lifetimes.of(place, part) !== 'request';
   });
 }
 
