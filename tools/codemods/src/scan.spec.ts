@@ -58,8 +58,16 @@ test('is less sure of a job of cron, which runs and ends, than of what a server 
 test('is less sure of what a helper fills that some hand something lasting and others what they have just made', () => {
   const merging = (made: string) =>
     `const http = require('http');\nconst shared = {};\nfunction merge(target, key) {\n  target[key] = 1;\n}\nhttp.createServer((req, res) => {\n  merge(shared, req.url);\n  merge(${made}, req.url);\n  res.end();\n});\n`;
-  const { findings } = scanned({ 'both.js': merging('{}'), 'one.js': merging('shared') });
-  expect(findings.map(({ file, confidence }) => `${file} ${confidence}`)).toEqual(['both.js low', 'one.js high']);
+  const deep = merging('{}').replace(
+    'target[key] = 1;',
+    'put(target, key);\n}\nfunction put(target, key) {\n  target[key] = 1;',
+  );
+  const { findings } = scanned({ 'both.js': merging('{}'), 'deep.js': deep, 'one.js': merging('shared') });
+  expect(findings.map(({ file, confidence }) => `${file} ${confidence}`)).toEqual([
+    'both.js low',
+    'deep.js low',
+    'one.js high',
+  ]);
 });
 
 describe('what is left out', () => {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { precedingStatements } from '../../analysis/guards.ts';
 import type { Growth } from '../../analysis/growth.ts';
-import { leaves, some, unwrap } from '../../analysis/syntax.ts';
+import { isAccess, leaves, some, unwrap } from '../../analysis/syntax.ts';
 import { comesFromRequest } from '../../flow-of.ts';
 import type { Detection } from '../../rule.ts';
 import { comesFromListener, confidenceOf } from '../growth-detection.ts';
@@ -20,10 +20,30 @@ export function surenessOf(growth: Growth, analysis: Analysis): Detection['confi
 }
 
 /** `merge(target, source)`, which some call with something lasting and others with what they have just made. */
-function isLentByFew({ place }: Growth, { calls, lifetimes }: Analysis): boolean {
+function isLentByFew({ place }: Growth, analysis: Analysis): boolean {
   const { declaration } = place;
-  if (!ts.isParameter(declaration)) return false;
-  return calls.argumentsFor(declaration).some(({ value }) => lifetimes.ofValue(value, value) !== 'process');
+  return ts.isParameter(declaration) && takesPassing(declaration, analysis, new Set());
+}
+
+function takesPassing(
+  parameter: ts.ParameterDeclaration,
+  analysis: Analysis,
+  asked: Set<ts.ParameterDeclaration>,
+): boolean {
+  if (asked.has(parameter)) return false;
+  asked.add(parameter);
+  return analysis.calls.argumentsFor(parameter).some(({ value }) => {
+    const owner = ownerIn(value);
+    const declaration = ts.isIdentifier(owner) ? analysis.index.declarationOf(owner) : undefined;
+    if (declaration && ts.isParameter(declaration)) return takesPassing(declaration, analysis, asked);
+    return analysis.lifetimes.ofValue(value, value) !== 'process';
+  });
+}
+
+/** `target` of `target[key]`. */
+function ownerIn(value: ts.Expression): ts.Expression {
+  const inner = unwrap(value);
+  return isAccess(inner) ? ownerIn(inner.expression) : inner;
 }
 
 /** `const file = await find(key); if (!file) return; …`: there are as many keys as there are things to find. */
