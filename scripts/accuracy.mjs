@@ -32,7 +32,8 @@ const { values: options } = parseArgs({
 const command = join(root, 'tools/cli/bin/watertight.js');
 const measuredFile = join(root, 'bench/accuracy/measured.json');
 const page = join(root, 'docs/accuracy.md');
-const { repositories, judgements } = readJson(join(root, 'bench/accuracy/judgements.json'));
+const commitArgs = ['-c', 'user.name=accuracy', '-c', 'user.email=accuracy@localhost', 'commit', '-qm', 'as it was'];
+const { repositories, judgements, judgedAt } = readJson(join(root, 'bench/accuracy/judgements.json'));
 const measured = readJson(measuredFile);
 
 for (const each of repositories) {
@@ -45,7 +46,7 @@ for (const each of repositories) {
   process.stderr.write(`${repository}: ${JSON.stringify(summaryOf(measured[repository]))}\n`);
   writeFileSync(measuredFile, `${JSON.stringify(measured, null, 1)}\n`);
 }
-publish(await formatted(renderPage({ repositories, judgements, measured })));
+publish(await formatted(renderPage({ repositories, judgements, measured, judgedAt })));
 
 function measureScan(folder) {
   const { result, cpuSeconds, peakMegabytes } = run(['scan', folder]);
@@ -86,8 +87,6 @@ function measureFix(folder) {
     changedAgain,
   };
 }
-
-const commitArgs = ['-c', 'user.name=accuracy', '-c', 'user.email=accuracy@localhost', 'commit', '-qm', 'as it was'];
 
 function git(folder, args) {
   const { status, stdout, stderr } = spawnSync('git', args, {

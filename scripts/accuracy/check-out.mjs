@@ -22,12 +22,24 @@ export function checkOut({ repository, commit }, { folder, from }) {
     git('read-tree', commit);
   }
   const environment = alternates(source);
-  const names = run(target, ['ls-files', '-z', ...patterns, ...described], environment);
+  const names = presentNames(target, environment);
   run(target, ['checkout-index', '-z', '--stdin', '-f'], environment, names);
   run(target, ['read-tree', '--empty']);
   run(target, ['add', '-f', '.']);
   mkdirSync(join(target, '.complete'));
   return target;
+}
+
+/** What a scan reads, ended by NUL each; a git directory that was copied without its largest files has no content for them. */
+function presentNames(target, environment) {
+  const listed = run(target, ['ls-files', '-s', '-z', ...patterns, ...described], environment).split('\0');
+  const entries = listed.filter(Boolean).map((entry) => {
+    const [description, name] = entry.split('\t');
+    return { object: description.split(' ')[1], name };
+  });
+  const objects = entries.map(({ object }) => `${object}\n`).join('');
+  const present = run(target, ['cat-file', '--batch-check'], environment, objects).split('\n');
+  return entries.map(({ name }, place) => (present[place].endsWith(' missing') ? '' : `${name}\0`)).join('');
 }
 
 function alternates(source) {

@@ -6,12 +6,12 @@ const isReported = ({ repository, file, line, rule }, measured) =>
     (finding) => finding.file === file && finding.line === line && finding.rule === rule,
   );
 
-export function renderPage({ repositories, judgements, measured }) {
+export function renderPage({ repositories, judgements, measured, judgedAt }) {
   const today = judgements.map((each) => ({ ...each, now: isReported(each, measured) }));
-  const first = today.filter(({ confidence }) => confidence !== 'low');
-  const still = today
-    .filter(({ now }) => now && now.confidence !== 'low')
-    .map((each) => ({ ...each, confidence: each.now.confidence }));
+  const heldOut = today.filter(({ sample }) => sample === 'held-out');
+  const tuned = today.filter(({ sample }) => sample !== 'held-out');
+  const isHeldOutSilent = ({ repository, sample }) =>
+    sample === 'held-out' && !heldOut.some((each) => each.repository === repository);
   const unjudged = Object.entries(measured).flatMap(([repository, { scan }]) =>
     (scan?.findings ?? []).filter(
       (finding) =>
@@ -32,33 +32,21 @@ export function renderPage({ repositories, judgements, measured }) {
     'code) and `bench/accuracy/measured.json` (what `--scan` and `--fix` measured last). A finding is *true* where the place',
     'really keeps what it no longer needs, or a resource stays open on some way out; where in doubt it is false.',
     '',
-    `${judgements.length} findings of ${new Set(judgements.map(({ repository }) => repository)).size} public servers were judged.`,
-    'The rates of the first column are those of the scan whose findings were judged. Rules were mended, or lowered, because of',
-    'what was false; the rates of the second column are those of the same findings today, and so flatter: what the mends were',
-    'made from is also what they are measured on.',
+    '## Held out',
     '',
-    '## By confidence',
+    `${heldOut.length} findings of ${repositoriesOf(heldOut)} public servers that no rule was made from, all that \`scan\` reported at high or medium`,
+    `at commit ${judgedAt['held-out']} of this repository; ${repositories.filter(isHeldOutSilent).length} more servers had none. _When judged_ is the honest rate;`,
+    'rules were mended, or lowered, because of what was false, and _today_ is measured on what the mends were made from.',
     '',
-    '| confidence | when judged | today |',
-    '| --- | --- | --- |',
-    ...['high', 'medium'].map(
-      (confidence) => `| ${confidence} | ${rate(of(first, { confidence }))} | ${rate(of(still, { confidence }))} |`,
-    ),
-    `| both | ${rate(first)} | ${rate(still)} |`,
+    ...rates(heldOut),
+    ...ratesByRule(heldOut),
+    '## The first sample',
     '',
-    `Of ${first.length} findings judged, ${first.filter(({ isLeak }) => !isLeak).length} were false; of these ${today.filter(({ isLeak, now }) => !isLeak && !now).length} are no longer reported and ${today.filter(({ isLeak, now }) => !isLeak && now?.confidence === 'low').length} are reported at \`low\`. Of the true ones ${today.filter(({ isLeak, now }) => isLeak && !now).length} are no longer reported, ${today.filter(({ isLeak, now }) => isLeak && now?.confidence === 'low').length} at \`low\`.`,
+    `${tuned.length} findings of ${repositoriesOf(tuned)} public servers, the first that were judged; many rules were mended because of them.`,
+    '',
+    ...rates(tuned),
+    ...ratesByRule(tuned),
     unjudged.length > 0 ? `${unjudged.length} findings of these repositories at high or medium were not judged.` : '',
-    '',
-    '## By rule',
-    '',
-    '| rule | high when judged | medium when judged | high today | medium today |',
-    '| --- | --- | --- | --- | --- |',
-    ...[...new Set(first.map(({ rule }) => rule))]
-      .sort()
-      .map(
-        (rule) =>
-          `| ${rule} | ${[first, still].flatMap((all) => ['high', 'medium'].map((confidence) => rate(of(all, { rule, confidence })))).join(' | ')} |`,
-      ),
     '',
     '## The repositories',
     '',
@@ -83,6 +71,47 @@ export function renderPage({ repositories, judgements, measured }) {
     ),
     '',
   ].join('\n');
+}
+
+const nowOf = (all) =>
+  all
+    .filter(({ now }) => now && now.confidence !== 'low')
+    .map((each) => ({ ...each, confidence: each.now.confidence }));
+
+const repositoriesOf = (all) => new Set(all.map(({ repository }) => repository)).size;
+
+function rates(all) {
+  const still = nowOf(all);
+  const wrong = all.filter(({ isLeak }) => !isLeak);
+  const right = all.filter(({ isLeak }) => isLeak);
+  const gone = (some) => some.filter(({ now }) => !now).length;
+  const low = (some) => some.filter(({ now }) => now?.confidence === 'low').length;
+  return [
+    '| confidence | when judged | today |',
+    '| --- | --- | --- |',
+    ...['high', 'medium'].map(
+      (confidence) => `| ${confidence} | ${rate(of(all, { confidence }))} | ${rate(of(still, { confidence }))} |`,
+    ),
+    `| both | ${rate(all)} | ${rate(still)} |`,
+    '',
+    `Of the ${wrong.length} that were false ${gone(wrong)} are no longer reported and ${low(wrong)} are reported at \`low\`; of the ${right.length} that were true ${gone(right)} and ${low(right)}.`,
+    '',
+  ];
+}
+
+function ratesByRule(all) {
+  const still = nowOf(all);
+  return [
+    '| rule | high when judged | medium when judged | high today | medium today |',
+    '| --- | --- | --- | --- | --- |',
+    ...[...new Set(all.map(({ rule }) => rule))]
+      .sort()
+      .map(
+        (rule) =>
+          `| ${rule} | ${[all, still].flatMap((some) => ['high', 'medium'].map((confidence) => rate(of(some, { rule, confidence })))).join(' | ')} |`,
+      ),
+    '',
+  ];
 }
 
 function fixes(repositories, measured) {

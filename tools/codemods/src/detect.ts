@@ -134,7 +134,8 @@ export class Detector {
 }
 
 function isServerCode({ fileName, text }: ts.SourceFile, root: string): boolean {
-  return !isTestFile(fileName) && !isMigration(relativeFile(root, fileName)) && !isBrowserCode(text) && !isScript(text);
+  const path = relativeFile(root, fileName);
+  return !isTestFile(fileName) && !isMigration(path) && !isBrowserCode(path, text) && !isScript(text);
 }
 
 function chooseRules(choice: RuleChoice, settings: WatertightConfig['rules']): readonly Rule[] {

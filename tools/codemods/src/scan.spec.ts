@@ -45,6 +45,31 @@ test('is less sure of tools beside the server, whose memory goes when they end',
   });
 });
 
+test('is less sure of a job of cron, which runs and ends, than of what a server runs', () => {
+  const job = `${leaky}if (require.main === module) http.emit('run');\n`;
+  const { findings } = scanned({ 'cron/daily/a.js': job, 'cron/b.js': leaky, 'src/c.js': job });
+  expect(findings.map(({ file, confidence }) => `${file} ${confidence}`)).toEqual([
+    'cron/b.js high',
+    'cron/daily/a.js low',
+    'src/c.js high',
+  ]);
+});
+
+test('is less sure of what a helper fills that some hand something lasting and others what they have just made', () => {
+  const merging = (made: string) =>
+    `const http = require('http');\nconst shared = {};\nfunction merge(target, key) {\n  target[key] = 1;\n}\nhttp.createServer((req, res) => {\n  merge(shared, req.url);\n  merge(${made}, req.url);\n  res.end();\n});\n`;
+  const deep = merging('{}').replace(
+    'target[key] = 1;',
+    'put(target, key);\n}\nfunction put(target, key) {\n  target[key] = 1;',
+  );
+  const { findings } = scanned({ 'both.js': merging('{}'), 'deep.js': deep, 'one.js': merging('shared') });
+  expect(findings.map(({ file, confidence }) => `${file} ${confidence}`)).toEqual([
+    'both.js low',
+    'deep.js low',
+    'one.js high',
+  ]);
+});
+
 describe('what is left out', () => {
   test.each([
     ['an empty folder', { 'readme.md': '' }, '', 'NO_SOURCE_FILES'],

@@ -30,6 +30,7 @@ export class Analysis {
   readonly releases: Releases;
   /** What `growthsIn` has found already: several rules ask for the same files. */
   readonly growths = new Map<ts.SourceFile, readonly Growth[]>();
+  readonly #exchanges = new Map<ts.Node, boolean[]>();
 
   constructor(
     checker: ts.TypeChecker,
@@ -51,6 +52,13 @@ export class Analysis {
   isExchange(identifier: ts.Identifier, depth = 0): boolean {
     const declaration = this.index.declarationOf(identifier);
     if (!declaration) return false;
+    // Many calls pass one parameter on: each is asked once for each length of the way to it.
+    const known = this.#exchanges.get(declaration) ?? [];
+    this.#exchanges.set(declaration, known);
+    return (known[depth] ??= this.#isExchangeDeclared(identifier, declaration, depth));
+  }
+
+  #isExchangeDeclared(identifier: ts.Identifier, declaration: ts.Node, depth: number): boolean {
     if (ts.isVariableDeclaration(declaration)) {
       const { initializer } = declaration;
       const value = initializer && namedBy(unwrap(initializer));

@@ -6,6 +6,7 @@ import { isCountLimited, isSizeLimited } from './guards.ts';
 import { insertionAt, type Insertion } from './insertions.ts';
 import type { Origin } from './origins.ts';
 import type { Place } from './places.ts';
+import type { ProgramIndex } from './program-index.ts';
 import type { Bound } from './releases.ts';
 import { isBeforeReady, isResetBefore } from './run-once.ts';
 import { isShutToRequests } from './shut-branches.ts';
@@ -64,7 +65,7 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
-  if (isSizeLimited(insertion.node, names) || isCountLimited(insertion.node) || onlyUpdates(insertion, names))
+  if (isSizeLimited(insertion.node, names) || isCountLimited(insertion.node) || onlyUpdates(insertion, names, analysis))
     return undefined;
   if (isResetBefore(insertion, names) || isBeforeReady(insertion.node, analysis)) return undefined;
   if (isShutToRequests(insertion.node, analysis)) return undefined;
@@ -122,7 +123,11 @@ function testsMembership(insertion: Insertion): boolean {
 }
 
 /** `if (hits.has(key)) hits.set(key, …)` changes entries that are there already. */
-function onlyUpdates(insertion: Insertion, names: (expression: ts.Expression) => boolean): boolean {
+function onlyUpdates(
+  insertion: Insertion,
+  names: (expression: ts.Expression) => boolean,
+  { index }: Analysis,
+): boolean {
   const { key } = insertion;
   if (!key) return false;
   const text = compactText(key);
@@ -133,16 +138,17 @@ function onlyUpdates(insertion: Insertion, names: (expression: ts.Expression) =>
     if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.InKeyword)
       return compactText(inner.left) === text && names(inner.right);
     if (isComputedAccess(inner)) return compactText(inner.argumentExpression) === text && names(inner.expression);
-    if (!ts.isCallExpression(inner)) return false;
-    const receiver = receiverOf(inner);
-    const [first] = inner.arguments;
-    return (
-      receiver !== undefined &&
-      first !== undefined &&
-      calleeName(inner) === 'has' &&
-      compactText(first) === text &&
-      names(receiver)
-    );
+    // const hit = hits.get(key); if (hit) …
+    if (ts.isIdentifier(inner)) return isLookedUp(inner, 'get');
+    return isLookedUp(inner, 'has');
+  };
+  const isLookedUp = (value: ts.Expression, method: string): boolean => {
+    const found = ts.isIdentifier(value) ? constantNamed(value, index) : value;
+    const lookup = found && unwrap(found);
+    if (!lookup || !ts.isCallExpression(lookup) || calleeName(lookup) !== method) return false;
+    const receiver = receiverOf(lookup);
+    const [first] = lookup.arguments;
+    return receiver !== undefined && first !== undefined && compactText(first) === text && names(receiver);
   };
   for (let node = insertion.node; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
     const { parent } = node;
@@ -156,6 +162,16 @@ function onlyUpdates(insertion: Insertion, names: (expression: ts.Expression) =>
       return true;
   }
   return false;
+}
+
+/** What a `const` holds. */
+function constantNamed(name: ts.Identifier, index: ProgramIndex): ts.Expression | undefined {
+  const declaration = index.declarationOf(name);
+  const isConstant =
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConstant ? declaration.initializer : undefined;
 }
 
 /** Whether a value is, or directly holds, an object of the exchange: `req`, `{ req, res }`, `() => res.end()`. */

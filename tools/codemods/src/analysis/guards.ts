@@ -44,10 +44,28 @@ export function isGuarded(index: ProgramIndex, expression: ts.Expression): boole
       ts.isLiteralExpression(unwrap(parent.expression))
     )
       return true;
-    if (ts.isStatement(node) && precedingStatements(node).some((statement) => rejectsOthers(statement, admits)))
-      return true;
+    if (!ts.isStatement(node)) continue;
+    const rejects = (statement: ts.Statement) =>
+      rejectsOthers(statement, admits) || failsForOthers(index, statement, text);
+    if (precedingStatements(node).some(rejects)) return true;
   }
   return false;
+}
+
+/** `const adapter = adapters[type]();` throws where a table that is written down has no such member. */
+function failsForOthers(index: ProgramIndex, statement: ts.Statement, text: string): boolean {
+  const values = ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations.map(({ initializer }) => initializer)
+    : ts.isExpressionStatement(statement)
+      ? [statement.expression]
+      : [];
+  return values.some((value) => {
+    const inner = value && unwrap(value);
+    const called = inner && ts.isAwaitExpression(inner) ? unwrap(inner.expression) : inner;
+    if (!called || !ts.isCallExpression(called) || called.questionDotToken) return false;
+    const callee = unwrap(called.expression);
+    return ts.isElementAccessExpression(callee) && !callee.questionDotToken && isLookup(index, callee, text);
+  });
 }
 
 /** The statements of the same list that ran before this one. */

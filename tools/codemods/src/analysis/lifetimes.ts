@@ -38,6 +38,7 @@ export class Lifetimes {
   readonly places: Places;
   readonly #classes = new Map<ts.Node, Lifetime>();
   readonly #methods = new Map<ts.Node, Lifetime>();
+  readonly #parameters = new Map<ts.Node, Lifetime>();
   readonly #active = new Set<ts.Node>();
   #cycles = 0;
 
@@ -110,7 +111,8 @@ export class Lifetimes {
   }
 
   #ofDeclaration(declaration: ts.Node, use: ts.Node): Lifetime {
-    if (ts.isParameter(declaration)) return this.#ofParameter(declaration, use);
+    if (ts.isParameter(declaration))
+      return this.#remembered(this.#parameters, declaration, () => this.#ofParameter(declaration));
     if (ts.isClassLike(declaration)) return 'process';
     if (isExportsAccess(ts.isBinaryExpression(declaration) ? declaration.left : declaration)) return 'process';
     if (isAccess(declaration)) return this.ofValue(declaration.expression, use);
@@ -156,7 +158,7 @@ export class Lifetimes {
       : 'unknown';
   }
 
-  #ofParameter(parameter: ts.ParameterDeclaration, use: ts.Node): Lifetime {
+  #ofParameter(parameter: ts.ParameterDeclaration): Lifetime {
     const fn = parameter.parent;
     if (!isFunctionNode(fn)) return 'unknown';
     if (isHandler(this.calls, fn) || isExchangeName(parameter.name.getText())) {
@@ -170,7 +172,7 @@ export class Lifetimes {
     // One process-lived argument is enough: on that path the object is long-lived.
     if (lifetimes.includes('process')) return 'process';
     if (lifetimes.length > 0) return joined(lifetimes);
-    return this.calls.activationOf(fn) === 'startup' ? 'process' : use === parameter ? 'unknown' : 'unknown';
+    return this.calls.activationOf(fn) === 'startup' ? 'process' : 'unknown';
   }
 
   #ofInstances(owner: ts.ClassLikeDeclaration | FunctionNode, use: ts.Node): Lifetime {
@@ -183,13 +185,18 @@ export class Lifetimes {
   #ofReceivers(use: ts.Node): Lifetime {
     const method = methodAround(use);
     if (!method || ts.isConstructorDeclaration(method)) return 'unknown';
-    const known = this.#methods.get(method);
+    return this.#remembered(this.#methods, method, () => this.#findReceiversLifetime(method));
+  }
+
+  /** Asks once for each node: many ways lead to the same parameter. */
+  #remembered(answers: Map<ts.Node, Lifetime>, node: ts.Node, find: () => Lifetime): Lifetime {
+    const known = answers.get(node);
     if (known) return known;
     const cyclesBefore = this.#cycles;
-    const lifetime = this.#once(method, () => this.#findReceiversLifetime(method)) ?? 'unknown';
+    const lifetime = this.#once(node, find) ?? 'unknown';
     // What a cycle cut short holds for this question only; beyond the budget an approximate answer is kept.
     const isWhole = this.#cycles === cyclesBefore || this.#active.size === 0 || this.#cycles > maxCycles;
-    if (isWhole || lifetime === 'process') this.#methods.set(method, lifetime);
+    if (isWhole || lifetime === 'process') answers.set(node, lifetime);
     return lifetime;
   }
 

@@ -1,19 +1,34 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
 import { precedingStatements } from './guards.ts';
-import { calleeName, functionOf, isAccess, isAssignment, leaves, receiverOf, some, unwrap } from './syntax.ts';
+import type { Place } from './places.ts';
+import {
+  calleeName,
+  functionOf,
+  isAccess,
+  isAssignment,
+  leaves,
+  receiverOf,
+  some,
+  unwrap,
+  type FunctionNode,
+} from './syntax.ts';
 
 /**
  * Whether a guard on something long-lived lets a node run once, or once for each thing made: `if (!started) { started = true; … }`,
  * `client ??= connect()`, `if (watched.has(id)) return; watched.add(id);`. Callers may hold the guard.
  */
-export function runsOnce(node: ts.Node, analysis: Analysis, depth = 0): boolean {
-  if (conditionsAround(node).some((condition) => isSpentBy(condition, node, analysis))) return true;
-  const fn = functionOf(node);
-  if (!fn || depth > 3) return false;
+export function runsOnce(node: ts.Node, analysis: Analysis, callees: readonly ts.Node[] = []): boolean {
+  const conditions = conditionsAround(node);
+  if (conditions.some((condition) => isSpentBy(condition, node, analysis))) return true;
+  const fn = conditions.map((condition) => ownerOfFlag(condition, analysis)).find(Boolean) ?? functionOf(node);
+  // Servers are started one in the callback of the other.
+  if (!fn || callees.length > mostCallers || callees.includes(fn)) return false;
   const again = analysis.calls.callSitesOf(fn).filter((site) => analysis.calls.repeatsAt(site));
-  return again.length > 0 && again.every((site) => runsOnce(site, analysis, depth + 1));
+  return again.length > 0 && again.every((site) => runsOnce(site, analysis, [...callees, fn]));
 }
+
+const mostCallers = 10;
 
 /** The conditions that decide whether a node is reached, those of functions around it included. */
 function conditionsAround(node: ts.Node): ts.Expression[] {
@@ -41,19 +56,36 @@ const choices = new Set<ts.SyntaxKind>([
 
 /** The condition asks something that the run itself changes for all later ones, or counts what is there already. */
 function isSpentBy(condition: ts.Expression, node: ts.Node, analysis: Analysis): boolean {
-  const root = functionOf(condition) ?? node.getSourceFile();
   return some(condition, (part) => {
     if (
       ts.isCallExpression(part) &&
       /^(?:listenerCount|listeners|rawListeners|eventNames)$/.test(calleeName(part) ?? '')
     )
       return true;
-    if (!ts.isIdentifier(part) && !isAccess(part)) return false;
-    const place = analysis.places.placeOf(part);
-    if (!place || analysis.lifetimes.of(place, part) === 'request') return false;
-    const changes = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
-    return some(root, (each) => isChange(each, changes));
+    const place = changedPlace(part, node, analysis);
+    return place !== undefined && analysis.lifetimes.of(place, part) !== 'request';
   });
+}
+
+/** `let started = false; server.on('error', () => { if (!started) { started = true; … } })`: once for each run of the function around. */
+function ownerOfFlag(condition: ts.Expression, analysis: Analysis): FunctionNode | undefined {
+  let owner: FunctionNode | undefined;
+  some(condition, (part) => {
+    const declaration = changedPlace(part, condition, analysis)?.declaration;
+    const around = declaration && ts.isVariableDeclaration(declaration) ? functionOf(declaration) : undefined;
+    if (around && around !== functionOf(condition)) owner = around;
+    return owner !== undefined;
+  });
+  return owner;
+}
+
+/** What a part of a condition names, where the run that the condition decides about changes it. */
+function changedPlace(part: ts.Node, node: ts.Node, { places }: Analysis): Place | undefined {
+  if (!ts.isIdentifier(part) && !isAccess(part)) return undefined;
+  const root = functionOf(part) ?? node.getSourceFile();
+  const place = places.placeOf(part);
+  const changes = (expression: ts.Expression) => places.placeOf(expression)?.key === place?.key;
+  return place && some(root, (each) => isChange(each, changes)) ? place : undefined;
 }
 
 function isChange(node: ts.Node, changes: (expression: ts.Expression) => boolean): boolean {

@@ -376,3 +376,7 @@ export function functionDeclaredBy(declaration: ts.Node): FunctionNode | undefin
   }
   return undefined;
 }
+
+/** A function whose name says that it sets something up. */
+export const setupName =
+  /^_*(?:init|setup|configure|associate|register|mount|bootstrap|install|create\w*(?:App|Server|Router|Model))/i;

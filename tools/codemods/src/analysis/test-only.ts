@@ -3,7 +3,7 @@ import { precedingStatements } from './guards.ts';
 import type { ProgramIndex } from './program-index.ts';
 import { accessName, calleeName, isFunctionNode, leaves, unwrap } from './syntax.ts';
 
-/** Whether the environment must name a test or a developer's machine before a node is reached. */
+/** Whether the environment must name a test, a profile or a developer's machine before a node is reached. */
 export function isTestOnly(index: ProgramIndex, node: ts.Node): boolean {
   for (let current = node; !ts.isSourceFile(current); current = current.parent) {
     const { parent } = current;
@@ -50,7 +50,9 @@ function saysTest(index: ProgramIndex, condition: ts.Expression, outcome: boolea
       saysTest(index, declaration.initializer, outcome, depth + 1)
     );
   }
-  return outcome && /\bprocess\.env\b.*\b(?:CI|JEST_WORKER_ID|VITEST|\w*(?:TEST|DEBUG)\w*)\b/.test(inner.getText());
+  return (
+    outcome && /\bprocess\.env\b.*\b(?:CI|JEST_WORKER_ID|VITEST|\w*(?:TEST|DEBUG|PROFIL)\w*)\b/.test(inner.getText())
+  );
 }
 
 function nameOf(expression: ts.Expression): string | undefined {

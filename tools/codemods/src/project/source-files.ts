@@ -114,8 +114,26 @@ export function isMigration(path: string): boolean {
 }
 
 /** Code that a page runs: it lives as long as the page, and serves nobody. */
-export function isBrowserCode(text: string): boolean {
+export function isBrowserCode(path: string, text: string): boolean {
+  if (isPublished(path, text) || isComponent(text)) return true;
   return browserText.test(text) && !(isUniversalModule(text) ? ownServerText : serverText).test(text);
+}
+
+/** A script below `public/` that imports no package and nothing of Node's: a server hands it out as it is. */
+function isPublished(path: string, text: string): boolean {
+  return /(?:^|\/)public\/.*\.m?js$/.test(path) && !serverText.test(text) && !/\bfrom\s*['"][^./]/.test(text);
+}
+
+/** The options of a component of Vue: `export default { data() {…}, methods: {…} }`. */
+function isComponent(text: string): boolean {
+  return (
+    /\bexport default \{/.test(text) &&
+    /^\s+(?:methods|computed): \{/m.test(text) &&
+    /^\s+(?:data\s*\(|data:|props:|emits:|mixins:|components:|watch:|(?:async )?(?:mounted|created|beforeUnmount|beforeDestroy)\s*\()/m.test(
+      text,
+    ) &&
+    !ownServerText.test(text)
+  );
 }
 
 /** A wrapper for all module systems names `module.exports` wherever it runs. */
@@ -127,7 +145,8 @@ const listens = /\.listen\(|createServer/;
 
 /** A script, an installer, a helper of tests: beside the server, where what is kept is kept until the tool ends. */
 export function isTool(path: string, text: string): boolean {
-  if (/(?:^|\/)(?:scripts?|install|installer|testing|test-utils)\//.test(path)) return true;
+  if (/(?:^|\/)(?:scripts?|install|installer|testing|test-utils|(?:[\w-]+-)?generators?)\//.test(path)) return true;
+  if (/(?:^|\/)cron(?:jobs)?\//.test(path) && /\brequire\.main === module\b/.test(text)) return true;
   return /(?:^|\/)bin\//.test(path) && !listens.test(text);
 }
 

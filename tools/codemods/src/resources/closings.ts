@@ -2,9 +2,11 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../analysis/analysis.ts';
 import { precedingStatements } from '../analysis/guards.ts';
 import { importedCallee } from '../analysis/imports-of.ts';
+import { declaredName } from '../analysis/program-index.ts';
 import {
   accessName,
   calleeName,
+  compactText,
   functionOf,
   isAccess,
   isFunctionNode,
@@ -158,7 +160,7 @@ function isBorrowing(call: ts.CallExpression, { index }: Analysis): boolean {
   const callee = unwrap(call.expression);
   const declaration = ts.isIdentifier(callee) ? index.declarationOf(callee) : undefined;
   if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) return false;
-  return !/^(?:resolve|done|cb|callback|next|push|set|add|emit|all)$/.test(calleeName(call) ?? '');
+  return !/^(?:resolve|done|cb|callback|next|push|set|add|emit|all|commit|rollback)$/.test(calleeName(call) ?? '');
 }
 
 function isHarmless(call: ts.CallExpression): boolean {
@@ -191,7 +193,7 @@ function isLeaving(node: ts.Node): boolean {
 /** A `return` or `throw` between the acquisition and the closing that skips the closing. */
 function leavingBefore(
   closings: readonly ts.CallExpression[],
-  { call, error, holder }: Acquisition,
+  { call, error, holder, kind }: Acquisition,
 ): ts.Node | undefined {
   const start = holder && ts.isParameter(holder) ? holder.parent : functionOf(call);
   const root = start && isFunctionNode(start) ? start.body : call.getSourceFile();
@@ -206,6 +208,7 @@ function leavingBefore(
     if (isFunctionNode(node)) return closings.some((closing) => isWithin(closing, node));
     if (!isLeaving(node) || node.end < opened || node.pos >= closed) return true;
     if (isBeforeOpening(node, call, opener, error) || isCovered(node, closings)) return true;
+    if (kind.name === 'cursor' && holder && (isOnFailureOf(holder, node) || isNextTurn(node))) return true;
     leak = node;
     return false;
   });
@@ -255,6 +258,26 @@ function isBeforeOpening(
   return false;
 }
 
+/** `cursor.next((error, row) => { if (error) return callback(error); … })`: a cursor that failed is closed by its driver. */
+function isOnFailureOf(holder: ts.Node, leaving: ts.Node): boolean {
+  const name = (holder as { name?: ts.Node }).name?.getText();
+  const fn = functionOf(leaving);
+  const error = fn?.parameters[0]?.name.getText();
+  const { parent: call } = fn ? outermost(fn) : leaving;
+  if (error === undefined || !ts.isCallExpression(call) || receiverOf(call)?.getText() !== name) return false;
+  const test = ancestor(leaving, (node): node is ts.IfStatement => ts.isIfStatement(node) && functionOf(node) === fn);
+  return test !== undefined && isWithin(leaving, test.thenStatement) && compactText(test.expression) === error;
+}
+
+/** `const step = () => cursor.next(() => { …; return step(); })`. */
+function isNextTurn(leaving: ts.Node): boolean {
+  const value = ts.isReturnStatement(leaving) && leaving.expression ? unwrap(leaving.expression) : undefined;
+  const name = value && ts.isCallExpression(value) && value.arguments.length === 0 ? calleeName(value) : undefined;
+  for (let fn = functionOf(leaving); name !== undefined && fn; fn = functionOf(fn))
+    if (declaredName(fn) === name) return true;
+  return false;
+}
+
 function isCovered(leaving: ts.Node, closings: readonly ts.CallExpression[]): boolean {
   if (closings.some((closing) => isWithin(closing, leaving))) return true;
   for (let node = leaving; !ts.isSourceFile(node); node = node.parent) {
@@ -300,7 +323,7 @@ function isPlainly(closing: ts.Node, statement: ts.Statement): boolean {
 function conditional(closings: readonly ts.CallExpression[], acquiring: ts.Node): ts.Node | undefined {
   const behind = closings.map((closing) => conditionAround(closing, acquiring));
   const [first] = behind;
-  if (!first || behind.includes(undefined) || endsOnlyByLeaving(first)) return undefined;
+  if (!first || behind.includes(undefined) || endsOnlyByLeaving(first) || endsWithRows(first)) return undefined;
   const ifs = behind.filter((node): node is ts.IfStatement => node !== undefined && ts.isIfStatement(node));
   const isExhaustive = ifs.some((node) => {
     const otherwise = node.elseStatement;
@@ -316,6 +339,20 @@ function endsOnlyByLeaving(node: ts.Node): boolean {
     (ts.isWhileStatement(loop) && loop.expression.kind === ts.SyntaxKind.TrueKeyword) ||
     (ts.isForStatement(loop) && loop.condition === undefined);
   return ancestor(node, isEndless) !== undefined;
+}
+
+/** `cursor.next((error, row) => { if (!row) return cursor.close(); …; next(); })`: it goes on until no row is left. */
+function endsWithRows(condition: ts.Node): boolean {
+  const fn = ts.isIfStatement(condition) ? functionOf(condition) : undefined;
+  const row = fn?.parameters[1]?.name.getText();
+  const { parent: call } = fn ? outermost(fn) : condition;
+  return (
+    row !== undefined &&
+    ts.isIfStatement(condition) &&
+    ts.isCallExpression(call) &&
+    calleeName(call) === 'next' &&
+    compactText(condition.expression) === `!${row}`
+  );
 }
 
 /** `try { …; close } catch { close }`. */

@@ -1,5 +1,8 @@
 import { ts } from 'ts-morph';
+import type { Analysis } from '../analysis/analysis.ts';
 import type { Growth } from '../analysis/growth.ts';
+import { calleeName, functionOf, outermost, some } from '../analysis/syntax.ts';
+import { isListening } from '../analysis/teardown.ts';
 import type { Detection } from '../rule.ts';
 
 type Told = Pick<Detection, 'message' | 'fix'> & Partial<Pick<Detection, 'node' | 'confidence'>>;
@@ -18,6 +21,17 @@ export function growthDetection(growth: Growth, told: Told): Detection {
 /** Certain where a request proves the growth and nothing releases; less so behind events and half releases. */
 export function confidenceOf({ activation, bound }: Growth): 'high' | 'medium' {
   return activation === 'request' && bound.kind === 'none' ? 'high' : 'medium';
+}
+
+/** `bus.on('visit', (ip) => seen.add(ip))`: the listener that keeps a value was handed it. */
+export function comesFromListener(value: ts.Expression, { index }: Analysis): boolean {
+  const fn = functionOf(value);
+  const { parent: call } = fn ? outermost(fn) : value;
+  if (!fn || !ts.isCallExpression(call) || !isListening(calleeName(call) ?? '')) return false;
+  return some(value, (node) => {
+    const declaration = ts.isIdentifier(node) ? index.declarationOf(node) : undefined;
+    return declaration !== undefined && ts.isParameter(declaration) && declaration.parent === fn;
+  });
 }
 
 /** How often the container gains an entry, in words. */

@@ -7,7 +7,7 @@ import { insertAt } from '../../edits/text-edit.ts';
 import type { Fix, Rule } from '../../rule.ts';
 import { comesFromRequest } from '../../flow-of.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { confidenceOf, growthDetection, perWhat } from '../growth-detection.ts';
+import { comesFromListener, confidenceOf, growthDetection, perWhat } from '../growth-detection.ts';
 
 /** A process-lived list to which each request appends and from which nothing is taken. */
 export const growingRequestList: Rule<'growing-request-list'> = {
@@ -17,7 +17,8 @@ export const growingRequestList: Rule<'growing-request-list'> = {
     for (const growth of growthsBy('growing-request-list', file, analysis)) {
       const message = `${growth.place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`;
       const isOfRequest = growth.insertion.values.some((value) => comesFromRequest(value, analysis));
-      const confidence = isOfRequest ? confidenceOf(growth) : 'medium';
+      const isOfEvent = growth.insertion.values.some((value) => comesFromListener(value, analysis));
+      const confidence = isOfRequest || isOfEvent ? confidenceOf(growth) : 'low';
       yield growthDetection(growth, { message, confidence, fix: fixOf(growth) });
     }
   },

@@ -5,8 +5,9 @@ import { isAppLike } from '../../analysis/handlers.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { isHandler } from '../../analysis/lifetimes.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
-import { declaredName } from '../../analysis/program-index.ts';
+import { declaredName, setupName } from '../../analysis/program-index.ts';
 import {
+  accessName,
   calleeName,
   foundAtCalls,
   functionOf,
@@ -82,6 +83,16 @@ const hookKinds: readonly HookKind[] = [
   },
 ];
 
+const isRouteMethod = /^(?:get|post|put|patch|delete|all|options|head)$/;
+
+/** `await server.put('options', values)`, `server.get(query)`: a client of that name asks a server for something. */
+function isFetching(call: ts.CallExpression, owner: ts.Expression): boolean {
+  const { parent } = outermost(call);
+  const isAnswerWanted =
+    ts.isAwaitExpression(call.parent) || (isAccess(parent) && /^(?:then|catch)$/.test(accessName(parent) ?? ''));
+  return isAnswerWanted || (call.arguments.length === 1 && !/\broute\(/.test(owner.getText()));
+}
+
 function ofModule(module: string) {
   return (receiver: ts.Expression, { index }: Analysis): boolean => importedNameOf(index, receiver)?.module === module;
 }
@@ -101,13 +112,11 @@ function registrationAt(call: ts.CallExpression, analysis: Analysis): Registrati
   if (!owner || functionOf(call) === undefined || isSetup(call, analysis)) return undefined;
   const kind = hookKinds.find(({ method, on }) => method.test(name) && on(owner, analysis));
   if (!kind || !takesHook(call, kind, analysis) || !isDropped(call)) return undefined;
+  if (isRouteMethod.test(name) && isFetching(call, owner)) return undefined;
   const per = repetitionOf(call, analysis);
   if (!per || !isShared(owner, call, analysis) || runsOnce(call, analysis)) return undefined;
   return { call, owner, kind, per, isAboutRequest: isAboutRequest(call, analysis) };
 }
-
-const setupName =
-  /^_*(?:init|setup|configure|associate|register|mount|bootstrap|install|create\w*(?:App|Server|Router|Model))/i;
 
 /** In a function that says that it sets something up, whoever is seen to call it, and that serves no request itself. */
 function isSetup(call: ts.CallExpression, { calls }: Analysis): boolean {

@@ -2,8 +2,25 @@ import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
 
 const app = `import express from 'express';\nexport const app = express();\n`;
 
+const serverOf = (name: string) =>
+  `const server = require('express')();\nmodule.exports = (done) => {\n  let started = false;\n  server.get('/${name}', (req, res) => res.end());\n  server.on('error', (err) => {\n    if (!started) {\n      started = true;\n      done(err);\n    }\n  });\n};`;
+
 testRule('hook-per-request', {
   valid: [
+    [
+      'requests that a client of the name of a server sends',
+      `import server from './server';\nexport const handler = (_req, res) => update({ a: 1 }, () => res.end());\n${app}app.get('/', handler);\nasync function update(values, done) {\n  await server.put('options', done);\n  server.get(done);\n}`,
+    ],
+    [
+      'servers that are started one in the callback of the other, each once',
+      {
+        'a.js': `const server = require('express')();\nmodule.exports = (done) => {\n  let started = false;\n  server.use((err, req, res, next) => {\n    if (!started) {\n      started = true;\n      return done(err);\n    }\n    next(err);\n  });\n};`,
+        'b.js': serverOf('b'),
+        'c.js': serverOf('c'),
+        'd.js': serverOf('d'),
+        'main.js': `const a = require('./a');\nconst b = require('./b');\nconst c = require('./c');\nconst d = require('./d');\na(() => {\n  b(() => {\n    c(() => {\n      d(() => {});\n    });\n  });\n});`,
+      },
+    ],
     [
       'a start that has the name of a property which handlers pass on',
       `import express from 'express';\nexport class Server {\n  app = express();\n  async config() {\n    this.app.use(express.json());\n    this.app.get('/', (req, res) => {\n      res.json([req.body.model].map((model) => show(model.config)));\n    });\n  }\n}\nfunction show(value) {\n  return String(value);\n}\nasync function start() {\n  const server = new Server();\n  await server.config();\n}\nvoid start();`,

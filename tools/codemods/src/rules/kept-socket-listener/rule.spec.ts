@@ -5,6 +5,10 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('kept-socket-listener', {
   valid: [
     [
+      'a stream of events, which ends with its connection',
+      `${app}app.get('/updates', (req, res) => {\n  res.writeHead(200, { 'Content-Type': 'text/event-stream' });\n  req.socket.on('close', () => console.log(req.url));\n});`,
+    ],
+    [
       'on the response',
       `${app}app.get('/', (_req, res) => { res.on('close', () => console.log('gone')); res.end(); });`,
     ],
@@ -30,6 +34,10 @@ testRule('kept-socket-listener', {
     ],
   ],
   invalid: [
+    [
+      'an answer that is a text',
+      `${app}app.get('/', (req, res) => {\n  res.writeHead(200, { 'Content-Type': 'text/plain' });\n  req.socket.on('close', () => console.log(req.url)); // leak\n  res.end();\n});`,
+    ],
     [
       'on the socket of the request',
       `${app}app.get('/', (req, res) => {\n  req.socket.on('close', () => console.log(req.url)); // leak\n  res.end();\n});`,

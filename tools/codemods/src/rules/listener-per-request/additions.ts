@@ -2,7 +2,9 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
 import { isStringArgument } from '../../analysis/handlers.ts';
+import { isHandler } from '../../analysis/lifetimes.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
+import { declaredName, setupName } from '../../analysis/program-index.ts';
 import { isListening } from '../../analysis/teardown.ts';
 import {
   accessName,
@@ -12,9 +14,11 @@ import {
   isAccess,
   isAssignment,
   isFunctionNode,
+  isWithin,
   receiverOf,
   some,
   unwrap,
+  type CallLike,
   type FunctionNode,
 } from '../../analysis/syntax.ts';
 
@@ -50,12 +54,25 @@ function additionAt(call: ts.CallExpression, analysis: Analysis): Addition | und
   if (!per || isOwnWrapper(call, listener, analysis)) return undefined;
   const owner = ownerOf(emitter, analysis);
   if (!owner || isMadeHere(emitter, call, analysis) || runsOnce(call, analysis)) return undefined;
-  if (options && hasSignal(options)) return undefined;
+  if ((options && hasSignal(options)) || isSetupOfProcess(call, emitter, analysis)) return undefined;
   // An EventTarget takes the same function only once.
   const isKnown = name === 'addEventListener' && isLasting(listener, analysis);
   if (isKnown) return undefined;
   const isOnce = /once/i.test(name) || /\bonce\s*:\s*true\b/.test(options?.getText() ?? '');
   return { call, emitter, event, listener, callback: analysis.index.functionOf(listener), owner, per, isOnce };
+}
+
+/** `initTelemetry() { process.on('uncaughtException', …) }`: of the process alone, in a function that says that it sets up. */
+function isSetupOfProcess(call: ts.CallExpression, emitter: ts.Expression, { index, calls }: Analysis): boolean {
+  const fn = functionOf(call);
+  if (!fn || emitter.getText() !== 'process' || isHandler(calls, fn) || !setupName.test(declaredName(fn) ?? ''))
+    return false;
+  return !call.arguments.some((argument) =>
+    some(argument, (node) => {
+      const declaration = ts.isIdentifier(node) ? index.declarationOf(node) : undefined;
+      return declaration !== undefined && functionOf(declaration) !== undefined && !isWithin(declaration, argument);
+    }),
+  );
 }
 
 /** A call that adds a listener to whatever signal it is handed. */
@@ -179,11 +196,17 @@ function isSetting(value: ts.Expression): boolean {
   return /(?:^|\.)app$/.test(receiverOf(value)?.getText() ?? '');
 }
 
-/** The run that listens also makes the emitter: `client = connect(); client.on('error', …)`. */
-function isMadeHere(emitter: ts.Expression, call: ts.CallExpression, { calls, places }: Analysis): boolean {
+/** The run that listens also makes the emitter: `client = connect(); client.on('error', …)`; or the caller does, for all callers. */
+function isMadeHere(emitter: ts.Expression, call: CallLike, analysis: Analysis, depth = 0): boolean {
+  const { calls, places } = analysis;
   const place = places.placeOf(emitter);
   const fn = functionOf(call);
   if (!place || !fn) return false;
+  if (ts.isParameter(place.declaration) && depth < 2) {
+    const passed = calls.argumentsFor(place.declaration);
+    return passed.length > 0 && passed.every((each) => isMadeHere(ownerIn(each.value), each.call, analysis, depth + 1));
+  }
+  if (depth > 0 && isMadeLocal(place.declaration, fn)) return true;
   for (let around: FunctionNode | undefined = fn; around; around = functionOf(around)) {
     // What the function that registers the handler made is there for all requests.
     if (around !== fn && calls.activationOf(around) !== 'request') return false;
@@ -194,6 +217,18 @@ function isMadeHere(emitter: ts.Expression, call: ts.CallExpression, { calls, pl
     if (isMade) return true;
   }
   return false;
+}
+
+/** `window` of `window.webContents`. */
+function ownerIn(value: ts.Expression): ts.Expression {
+  const inner = unwrap(value);
+  return isAccess(inner) && inner.expression.kind !== ts.SyntaxKind.ThisKeyword ? ownerIn(inner.expression) : inner;
+}
+
+function isMadeLocal(declaration: ts.Node, fn: FunctionNode): boolean {
+  const value =
+    ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined;
+  return value !== undefined && ts.isNewExpression(value) && functionOf(declaration) === fn;
 }
 
 /** `{ signal }` takes the listener away when the signal says so. */

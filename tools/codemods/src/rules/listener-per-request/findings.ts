@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { functionOf, some } from '../../analysis/syntax.ts';
 import type { Detection } from '../../rule.ts';
 import { additionsIn, type Addition } from './additions.ts';
 import { removalFix } from './removal-rewrite.ts';
@@ -53,10 +54,17 @@ function causeOf({ owner, event, emitter }: Addition, { mistaken, teardown }: Fa
 
 /** How sure it is that listeners pile up; undefined where they go. */
 function certaintyOf(addition: Addition, { teardown }: Fate): Detection['confidence'] | undefined {
-  if (teardown === 'released') return undefined;
+  if (teardown === 'released' || (addition.owner === 'connection' && sendsEvents(addition.call))) return undefined;
   // Heard once, or until it has what it waits for: it stays only where the event is not bound to come.
   if (addition.isOnce || teardown === 'by-itself') return isBoundToCome(addition) ? undefined : 'medium';
   return teardown === 'sometimes' || addition.owner === 'connection' ? 'medium' : 'high';
+}
+
+/** A stream of events ends with its connection: no other request follows on it. */
+function sendsEvents(call: ts.CallExpression): boolean {
+  for (let fn = functionOf(call); fn; fn = functionOf(fn))
+    if (some(fn, (node) => ts.isStringLiteralLike(node) && node.text.startsWith('text/event-stream'))) return true;
+  return false;
 }
 
 function isBoundToCome(addition: Addition): boolean {

@@ -15,6 +15,10 @@ const handler = (body: string) => `${feed}${app}app.get('/live', (req, res) => {
 testRule(listenerCauses, {
   valid: [
     [
+      'a part of what each caller has just made, by a helper',
+      `import { open } from './windows';\n${app}let main;\nfunction watch(contents) {\n  contents.on('navigate', (url) => console.log(url));\n}\napp.post('/main', (_req, res) => {\n  main = open();\n  watch(main.contents);\n  res.end();\n});`,
+    ],
+    [
       'a start-up that is given a context and a callback',
       `export const start = (context, cb) => {\n  process.on('exit', () => context.stop());\n  cb();\n};`,
     ],
@@ -136,6 +140,10 @@ testRule(listenerCauses, {
     ],
   ],
   invalid: [
+    [
+      'a part of what start-up made, by a helper',
+      `import { open } from './windows';\n${app}let main;\nmain = open();\nfunction watch(contents, req) {\n  contents.on('navigate', () => console.log(req.url)); // leak\n}\napp.post('/main', (req, res) => {\n  watch(main.contents, req);\n  res.end();\n});`,
+    ],
     [
       'an emitter that only some requests end',
       `${app}const sockets = {};\napp.post('/leave/:id', (req, res) => {\n  const client = sockets[req.params.id];\n  client.on('disconnect', () => res.end()); // leak\n  if (req.query.now) client.disconnect();\n});`,

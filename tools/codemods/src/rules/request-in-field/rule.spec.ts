@@ -5,6 +5,13 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('request-in-field', {
   valid: [
     [
+      'the store of a package that keeps one per request',
+      {
+        'context.js': `const context = require('express-cls-hooked');\nmodule.exports = (req, res, next) => {\n  context.middleware(req, res, () => {\n    context.set('request', req);\n    next();\n  });\n};`,
+        'app.js': `const app = require('express')();\napp.use(require('./context'));`,
+      },
+    ],
+    [
       'a local',
       `${app}app.use((req, _res, next) => {\n  const current = req;\n  console.log(current.url);\n  next();\n});`,
     ],
@@ -69,6 +76,12 @@ testRule('request-in-field', {
     ],
   ],
   invalid: [
+    [
+      'a store of ours',
+      {
+        'app.js': `const store = new Map();\nrequire('express')().use((req, res, next) => {\n  store.set('request', req); // leak\n  next();\n});`,
+      },
+    ],
     [
       'the event of a cloud function',
       `let current;\nexport const handler = async (event, context) => {\n  current = event; // leak\n  return current.path + context.functionName;\n};`,

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { holdsExchange } from '../../analysis/growth.ts';
+import { importedNameOf } from '../../analysis/imports-of.ts';
 import type { Place } from '../../analysis/places.ts';
 import {
   accessName,
@@ -68,10 +69,17 @@ function keepingsIn(file: ts.SourceFile): Keeping[] {
 function nameOfKeeper({ node, keeper, value }: Keeping, analysis: Analysis): ts.Expression | undefined {
   if (!ts.isIdentifier(keeper) && !isAccess(keeper)) return undefined;
   if (functionOf(node) === undefined || !holdsExchange(value, analysis)) return undefined;
+  if (ts.isCallExpression(node) && isOfPackage(keeper, analysis)) return undefined;
   const place = analysis.places.placeOf(keeper);
   if (!place || analysis.lifetimes.of(place, node) !== 'process') return undefined;
   if (!analysis.calls.repeatsAt(node)) return undefined;
   return isEndedBefore(keeper, node) || isCleared(place, node, analysis) ? undefined : keeper;
+}
+
+/** `import context from 'express-http-context'; context.set('request', req)`: what such a package keeps, it keeps per request. */
+function isOfPackage(keeper: ts.Expression, { index }: Analysis): boolean {
+  const module = importedNameOf(index, keeper)?.module;
+  return module !== undefined && !module.startsWith('.');
 }
 
 /** `if (this.response) this.response.end(); this.response = res`: kept open on purpose, one at a time. */

@@ -5,6 +5,30 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('unbounded-cache', {
   valid: [
     [
+      'an entry that is there, by a variable',
+      `${app}const tasks = new Map([['a', { seen: 0 }]]);\napp.get('/:id', (req, res) => {\n  const task = tasks.get(req.params.id);\n  if (task && task.seen === 0) tasks.set(req.params.id, { seen: 1 });\n  res.end();\n});`,
+    ],
+    [
+      'a key that a table has to know, or calling its member throws',
+      `${app}const adapters = { one: () => ({ id: 1 }), two: () => ({ id: 2 }) };\nconst made = new Map();\napp.get('/:kind', (req, res) => {\n  const { kind } = req.params;\n  if (!made.has(kind)) {\n    const adapter = adapters[kind]();\n    made.set(kind, adapter);\n  }\n  res.json(made.get(kind));\n});`,
+    ],
+    [
+      'only where a profile is asked for',
+      `${app}const profiling = !!process.env.QUERY_PROFILE;\nconst times = {};\nfunction note(text) {\n  if (!profiling) return;\n  times[text] = Date.now();\n}\napp.get('/:id', (req, res) => {\n  note(req.params.id);\n  res.end();\n});`,
+    ],
+    [
+      'a component of the browser',
+      {
+        'lock.js': `const locks = {};\nexport default {\n  data() {\n    return { locked: false };\n  },\n  methods: {\n    lock(req) {\n      locks[req.url] = Date.now();\n    }\n  }\n};`,
+      },
+    ],
+    [
+      'a script that is handed out as it is',
+      {
+        'src/public/app/classes.js': `import { listen } from './ws.js';\nconst known = new Set();\nlisten((req, res) => known.add(req.url));\nexport const handle = (req, res, next) => known.add(req.url);`,
+      },
+    ],
+    [
       'a set that a variable beside it counts',
       `${app}const seen = new Set();\nlet count = 0;\napp.use((req, _res, next) => {\n  if (count >= 1000) return next();\n  seen.add(req.ip);\n  count++;\n  next();\n});`,
     ],
@@ -307,6 +331,20 @@ testRule('unbounded-cache', {
     ],
   ],
   invalid: [
+    [
+      'an entry that a variable tells to be missing',
+      `${app}const tasks = new Map();\napp.get('/:id', (req, res) => {\n  const task = tasks.get(req.params.id);\n  if (!task) tasks.set(req.params.id, { seen: 1 }); // leak\n  res.end();\n});`,
+    ],
+    [
+      'a key that a table may not know',
+      `${app}const adapters = { one: () => ({ id: 1 }), two: () => ({ id: 2 }) };\nconst made = new Map();\napp.get('/:kind', (req, res) => {\n  const { kind } = req.params;\n  const adapter = adapters[kind]?.();\n  made.set(kind, adapter); // leak\n  res.end();\n});`,
+    ],
+    [
+      'a module of the server below public/',
+      {
+        'src/public/visits.js': `const express = require('express');\nconst seen = new Set();\nexpress().use((req, res, next) => {\n  seen.add(req.ip); // leak\n  next();\n});`,
+      },
+    ],
     [
       'a member of the rows of a table, where a missing row takes the key',
       `${app}const seen = new Map();\nconst kinds = { sale: { label: 'Sale' } };\napp.get('/:kind', (req, res) => {\n  const { label } = kinds[req.params.kind] || { label: req.params.kind };\n  seen.set(label, 1); // leak\n  res.end();\n});`,
@@ -673,11 +711,23 @@ describe('how sure it is of a key', () => {
       'for which something has to be found first',
       `app.get('/:id', async (req, res) => {\n  const { id } = req.params;\n  const row = await find(id);\n  if (!row) return res.sendStatus(404);\n  known.set(id, row);\n  res.json(row);\n});`,
     ],
-    [
-      'that comes by a long way',
-      `const a = (one) => b(one);\nconst b = (two) => c(two);\nconst c = (three) => d(three);\nconst d = (four) => { known.set(four, 1); };\napp.get('/:id', (req, res) => { a(req.params.id); res.end(); });`,
-    ],
   ])('less certain of one %s', (_case, handler) => {
     expect(sure(handler)).toEqual(['medium']);
+  });
+
+  test('least certain of one that comes by a long way', () => {
+    expect(
+      sure(
+        `const a = (one) => b(one);\nconst b = (two) => c(two);\nconst c = (three) => d(three);\nconst d = (four) => { known.set(four, 1); };\napp.get('/:id', (req, res) => { a(req.params.id); res.end(); });`,
+      ),
+    ).toEqual(['low']);
+  });
+
+  test('least certain of one that an event brings by way of others', () => {
+    expect(
+      sure(
+        `import { bus } from './bus';\nconst note = (name) => known.set(name, 1);\nbus.on('visit', (name) => note(name));`,
+      ),
+    ).toEqual(['low']);
   });
 });

@@ -2,16 +2,48 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { precedingStatements } from '../../analysis/guards.ts';
 import type { Growth } from '../../analysis/growth.ts';
-import { leaves, some, unwrap } from '../../analysis/syntax.ts';
+import { isAccess, leaves, some, unwrap } from '../../analysis/syntax.ts';
 import { comesFromRequest } from '../../flow-of.ts';
-import { confidenceOf } from '../growth-detection.ts';
+import type { Detection } from '../../rule.ts';
+import { comesFromListener, confidenceOf } from '../growth-detection.ts';
 
 /** Certain is a key that comes from a request by a short way, and that nothing on the way has to know first. */
-export function surenessOf(growth: Growth, analysis: Analysis): 'high' | 'medium' {
+export function surenessOf(growth: Growth, analysis: Analysis): Detection['confidence'] {
   const { insertion } = growth;
-  if (confidenceOf(growth) === 'medium' || !insertion.key) return confidenceOf(growth);
-  if (isFoundBefore(insertion.node, insertion.key, analysis)) return 'medium';
-  return comesFromRequest(insertion.key, analysis) ? 'high' : 'medium';
+  if (isLentByFew(growth, analysis)) return 'low';
+  if (!insertion.key) return confidenceOf(growth);
+  // Of ten that no short way leads to from a request, one was a leak.
+  if (!comesFromRequest(insertion.key, analysis) && !comesFromListener(insertion.key, analysis))
+    return growth.bound.kind === 'none' ? 'low' : 'medium';
+  if (confidenceOf(growth) === 'medium') return 'medium';
+  return isFoundBefore(insertion.node, insertion.key, analysis) ? 'medium' : 'high';
+}
+
+/** `merge(target, source)`, which some call with something lasting and others with what they have just made. */
+function isLentByFew({ place }: Growth, analysis: Analysis): boolean {
+  const { declaration } = place;
+  return ts.isParameter(declaration) && takesPassing(declaration, analysis, new Set());
+}
+
+function takesPassing(
+  parameter: ts.ParameterDeclaration,
+  analysis: Analysis,
+  asked: Set<ts.ParameterDeclaration>,
+): boolean {
+  if (asked.has(parameter)) return false;
+  asked.add(parameter);
+  return analysis.calls.argumentsFor(parameter).some(({ value }) => {
+    const owner = ownerIn(value);
+    const declaration = ts.isIdentifier(owner) ? analysis.index.declarationOf(owner) : undefined;
+    if (declaration && ts.isParameter(declaration)) return takesPassing(declaration, analysis, asked);
+    return analysis.lifetimes.ofValue(value, value) !== 'process';
+  });
+}
+
+/** `target` of `target[key]`. */
+function ownerIn(value: ts.Expression): ts.Expression {
+  const inner = unwrap(value);
+  return isAccess(inner) ? ownerIn(inner.expression) : inner;
 }
 
 /** `const file = await find(key); if (!file) return; …`: there are as many keys as there are things to find. */

@@ -13,6 +13,7 @@ import {
   walk,
   type CallLike,
 } from '../../analysis/syntax.ts';
+import { comesFromRequest } from '../../flow-of.ts';
 import type { Detection } from '../../rule.ts';
 import { memoizerFix } from './memoizer-rewrite.ts';
 
@@ -59,12 +60,13 @@ export function* memoizersIn(file: ts.SourceFile, analysis: Analysis): Generator
     const isHeld = ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) || isAssignment(holder);
     if (!memoizer || !isHeld || analysis.calls.activationAt(call) !== 'startup') continue;
     const declarations = declarationsOf(holder, analysis);
-    if (isBounded(call, declarations, analysis) || !isFedByRequests(declarations, analysis)) continue;
+    const fed = argumentsFromRequests(declarations, analysis);
+    if (fed.length === 0 || isBounded(call, declarations, analysis)) continue;
     const name = (isAssignment(holder) ? holder.left : holder.name).getText();
     yield {
       node: call,
       message: `${name} keeps a result for every argument and never drops one; give it a bounded cache`,
-      confidence: 'high',
+      confidence: fed.some((argument) => comesFromRequest(argument, analysis)) ? 'high' : 'medium',
       sink: { name, declaration: holder },
       fix: memoizerFix(call, memoizer, holder),
     };
@@ -110,14 +112,14 @@ function isBounded(call: CallLike, declarations: readonly ts.Node[], analysis: A
 }
 
 /** Called, or `load`ed where it is a loader of data, with what comes from outside. */
-function isFedByRequests(declarations: readonly ts.Node[], analysis: Analysis): boolean {
-  return usesOf(declarations, analysis).some((named) => {
+function argumentsFromRequests(declarations: readonly ts.Node[], analysis: Analysis): ts.Expression[] {
+  return usesOf(declarations, analysis).flatMap((named) => {
     const { parent } = named;
     const isLoad = isAccess(parent) && /^load(?:Many)?$/.test(accessName(parent) ?? '');
     const callee = isLoad ? parent : named;
     const call = callee.parent;
-    if (!ts.isCallExpression(call) || call.expression !== callee) return false;
-    if (!/^(?:request|event)$/.test(analysis.calls.activationAt(call))) return false;
-    return call.arguments.some((argument) => /^(?:request|unique)$/.test(analysis.origins.ofKey(argument)));
+    if (!ts.isCallExpression(call) || call.expression !== callee) return [];
+    if (!/^(?:request|event)$/.test(analysis.calls.activationAt(call))) return [];
+    return call.arguments.filter((argument) => /^(?:request|unique)$/.test(analysis.origins.ofKey(argument)));
   });
 }

@@ -6,6 +6,10 @@ const pool = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 testRule('unreleased-resource', {
   valid: [
     [
+      'a cursor that itself failed, which its driver closes',
+      `import { MongoClient } from 'mongodb';\nconst db = new MongoClient('mongodb://teas').db();\n${app}app.get('/', (_req, res, next) => {\n  const cursor = db.collection('teas').find({});\n  const step = () => {\n    cursor.next((error, tea) => {\n      if (error) return next(error);\n      if (!tea) return cursor.close(() => res.end());\n      res.write(tea.name);\n      return step();\n    });\n  };\n  step();\n});`,
+    ],
+    [
       'a query runner whose data source is destroyed in finally',
       `${app}import { sourceOf } from './source';\napp.get('/', async (req, res) => {\n  const source = await sourceOf(req);\n  const runner = source.createQueryRunner();\n  try {\n    const rows = await runner.query('select 1');\n    await runner.release();\n    res.json(rows);\n  } finally {\n    await source.destroy();\n  }\n});`,
     ],
@@ -210,6 +214,10 @@ ${app}app.get('/', (req, res) => {
     ],
   ],
   invalid: [
+    [
+      'a cursor whose rows cannot be told',
+      `import { MongoClient } from 'mongodb';\nconst db = new MongoClient('mongodb://teas').db();\n${app}app.get('/', (_req, res, next) => {\n  const cursor = db.collection('teas').find({});\n  const step = () => {\n    cursor.next((error, tea) => {\n      if (error) return next(error);\n      if (!tea) return cursor.close(() => res.end()); // leak\n      if (!tea.name) return next(new Error('no name'));\n      return step();\n    });\n  };\n  step();\n});`,
+    ],
     [
       'a query runner that a check before the try forgets, although its data source is destroyed in finally',
       `${app}import { sourceOf } from './source';\napp.get('/', async (req, res) => {\n  const source = await sourceOf(req);\n  const runner = source.createQueryRunner();\n  if (!req.query.id) throw new Error('no id');\n  try {\n    res.json(await runner.query('select 1'));\n    await runner.release(); // leak\n  } finally {\n    await source.destroy();\n  }\n});`,
