@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../analysis/analysis.ts';
+import { isHandler } from '../analysis/lifetimes.ts';
 import type { Growth } from '../analysis/growth.ts';
 import { calleeName, functionOf, outermost, some } from '../analysis/syntax.ts';
 import { isListening } from '../analysis/teardown.ts';
@@ -21,6 +22,15 @@ export function growthDetection(growth: Growth, told: Told): Detection {
 /** Certain where a request proves the growth and nothing releases; less so behind events and half releases. */
 export function confidenceOf({ activation, bound }: Growth): 'high' | 'medium' {
   return activation === 'request' && bound.kind === 'none' ? 'high' : 'medium';
+}
+
+/** Whether a node stands in a handler, or in what one calls: by a longer way too much else may decide whether it runs. */
+export function isNearHandler(node: ts.Node, { calls }: Pick<Analysis, 'calls'>, hops = 2): boolean {
+  for (let fn = functionOf(node); fn; fn = functionOf(fn)) {
+    if (isHandler(calls, fn)) return true;
+    if (hops > 0 && calls.callSitesOf(fn).some((site) => isNearHandler(site, { calls }, hops - 1))) return true;
+  }
+  return false;
 }
 
 /** `bus.on('visit', (ip) => seen.add(ip))`: the listener that keeps a value was handed it. */

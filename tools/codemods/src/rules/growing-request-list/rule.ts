@@ -7,7 +7,7 @@ import { insertAt } from '../../edits/text-edit.ts';
 import type { Fix, Rule } from '../../rule.ts';
 import { comesFromRequest } from '../../flow-of.ts';
 import { growthsBy } from '../growth-cause.ts';
-import { comesFromListener, confidenceOf, growthDetection, perWhat } from '../growth-detection.ts';
+import { comesFromListener, confidenceOf, growthDetection, isNearHandler, perWhat } from '../growth-detection.ts';
 
 /** A process-lived list to which each request appends and from which nothing is taken. */
 export const growingRequestList: Rule<'growing-request-list'> = {
@@ -16,9 +16,11 @@ export const growingRequestList: Rule<'growing-request-list'> = {
   *detect(file, { analysis }) {
     for (const growth of growthsBy('growing-request-list', file, analysis)) {
       const message = `${growth.place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`;
-      const isOfRequest = growth.insertion.values.some((value) => comesFromRequest(value, analysis));
-      const isOfEvent = growth.insertion.values.some((value) => comesFromListener(value, analysis));
-      const confidence = isOfRequest || isOfEvent ? confidenceOf(growth) : 'low';
+      const { values, node } = growth.insertion;
+      const isSure =
+        values.some((value) => comesFromRequest(value, analysis) || comesFromListener(value, analysis)) ||
+        isNearHandler(node, analysis);
+      const confidence = isSure ? confidenceOf(growth) : 'low';
       yield growthDetection(growth, { message, confidence, fix: fixOf(growth) });
     }
   },

@@ -715,6 +715,15 @@ describe('how sure it is of a key', () => {
     expect(sure(handler)).toEqual(['medium']);
   });
 
+  test.each([
+    ['from a generator', `known.set(randomUUID(), 1);`],
+    ['from a counter', 'known.set(`job-${++jobs}`, 1);'],
+    ['from the clock, in what the handler calls', `note();`],
+  ])('certain of a key that is new each time, %s', (_case, statement) => {
+    const made = `import { randomUUID } from 'node:crypto';\nlet jobs = 0;\nconst note = () => known.set(Date.now(), 1);\n`;
+    expect(sure(`${made}app.get('/', (req, res) => {\n  ${statement}\n  res.end();\n});`)).toEqual(['high']);
+  });
+
   test('least certain of one that comes by a long way', () => {
     expect(
       sure(

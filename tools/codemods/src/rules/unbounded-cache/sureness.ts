@@ -5,13 +5,14 @@ import type { Growth } from '../../analysis/growth.ts';
 import { isAccess, leaves, some, unwrap } from '../../analysis/syntax.ts';
 import { comesFromRequest } from '../../flow-of.ts';
 import type { Detection } from '../../rule.ts';
-import { comesFromListener, confidenceOf } from '../growth-detection.ts';
+import { comesFromListener, confidenceOf, isNearHandler } from '../growth-detection.ts';
 
-/** Certain is a key that comes from a request by a short way, and that nothing on the way has to know first. */
+/** Certain is a key that a handler makes anew, or that comes from a request by a short way and that nothing has to know first. */
 export function surenessOf(growth: Growth, analysis: Analysis): Detection['confidence'] {
   const { insertion } = growth;
   if (isLentByFew(growth, analysis)) return 'low';
   if (!insertion.key) return confidenceOf(growth);
+  if (growth.origin === 'unique' && isNearHandler(insertion.node, analysis)) return confidenceOf(growth);
   // Of ten that no short way leads to from a request, one was a leak.
   if (!comesFromRequest(insertion.key, analysis) && !comesFromListener(insertion.key, analysis))
     return growth.bound.kind === 'none' ? 'low' : 'medium';
