@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import type { LiveCollections, LiveMoment } from './protocol.ts';
+import { countDescriptors } from './sample.ts';
 import { servedRequests } from './served.ts';
 
 interface Looking {
@@ -21,6 +21,7 @@ export function liveMoment(): LiveMoment {
   looking.profiler = startedProfiler();
   const maxDelayNs = loopDelay.max;
   loopDelay.reset();
+  const descriptors = countDescriptors();
   const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
   return {
     uptimeMs: Math.round(process.uptime() * 1000),
@@ -29,7 +30,8 @@ export function liveMoment(): LiveMoment {
     heapLimitBytes: getHeapStatistics().heap_size_limit,
     rssBytes: rss,
     externalBytes: external,
-    descriptors: countDescriptors(),
+    // Reading the folder of descriptors opens one more.
+    descriptors: descriptors < 0 ? descriptors : descriptors - 1,
     requests: servedRequests().requests,
     collections: summaryOf(statistics),
     loopDelayMs: milliseconds(Math.max(0, maxDelayNs / 1e6 - loopResolutionMs)),
@@ -37,11 +39,10 @@ export function liveMoment(): LiveMoment {
 }
 
 /** Looks no more, and leaves nothing running for it. */
-export function stopLooking(): null {
+export function stopLooking(): void {
   looking?.profiler.stop();
   looking?.loopDelay.disable();
   looking = undefined;
-  return null;
 }
 
 function beginLooking(): Looking {
@@ -75,12 +76,3 @@ function summaryOf(statistics: readonly Statistic[]): LiveCollections {
 
 // To the microsecond: no clock here is more exact.
 const milliseconds = (ms: number) => Number(ms.toFixed(3));
-
-function countDescriptors(): number {
-  try {
-    // Reading the folder opens one more.
-    return readdirSync('/proc/self/fd').length - 1;
-  } catch {
-    return -1;
-  }
-}

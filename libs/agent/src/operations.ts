@@ -3,7 +3,7 @@ import { writeHeapSnapshot } from 'node:v8';
 import { foundProcess } from './found-process.ts';
 import { memoryLimits } from './memory-limits.ts';
 import { allocationsSoFar, liveAllocations, sampleAllocations } from './allocations.ts';
-import { liveMoment, stopLooking } from './live.ts';
+import { liveMoment } from './live.ts';
 import { allowCompiling } from './engine.ts';
 import type { Operation, Operations, Question } from './protocol.ts';
 import { countRegistrations } from './registrations.ts';
@@ -52,7 +52,6 @@ const answers: Answers = {
   'allocations-look': allocationsSoFar,
   'allocations-stop': ({ settleMs }) => liveAllocations(settleMs),
   live: liveMoment,
-  'live-stop': stopLooking,
 };
 
 /** Does what the trial asks and returns the answer. */

@@ -203,7 +203,6 @@ export interface Operations {
   'allocations-look': { ask: object; answer: AllocationProfile };
   'allocations-stop': { ask: { settleMs: number }; answer: AllocationProfile };
   live: { ask: object; answer: LiveMoment };
-  'live-stop': { ask: object; answer: null };
 }
 export type Operation = keyof Operations;
 

@@ -5,12 +5,12 @@ import { AllocationSnapshot, tracesOfProfile } from '@watertight/allocation-prof
 import { ofTheProgram, withoutAgent } from './allocation-sites.ts';
 import { withAttachedTarget } from './attach/attached-target.ts';
 import { targetOptions } from './run-trial.ts';
+import { writeSnapshot } from './snapshots.ts';
 import { SourcePositions } from './source-positions.ts';
 import { withTarget, type Target } from './target.ts';
 
 /** Cheap enough for a server at work. */
 const intervalBytes = 16 * 2 ** 10;
-const snapshotTimeoutMs = 300_000;
 
 interface FollowedAnyhow {
   /** What files are named relative to. */
@@ -129,8 +129,8 @@ class FollowedTarget implements Followed {
     return heapUsedBeforeGcBytes - heapUsedBytes;
   }
 
-  async snapshot(file: string): Promise<void> {
-    await this.#target.ask('snapshot', { file: resolve(file) }, snapshotTimeoutMs);
+  snapshot(file: string): Promise<void> {
+    return writeSnapshot(this.#target, resolve(file));
   }
 
   orGone<Value>(work: Promise<Value>): Promise<Value> {

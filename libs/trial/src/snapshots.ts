@@ -9,11 +9,16 @@ const snapshotTimeoutMs = 300_000;
 export async function takeSnapshot(target: Target): Promise<HeapSnapshot> {
   const file = join(target.workFolder, 'target.heapsnapshot');
   try {
-    await target.ask('snapshot', { file }, snapshotTimeoutMs);
+    await writeSnapshot(target, file);
     return await readSnapshotFile(file);
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+/** Lets the target write a heap snapshot; it stands still meanwhile. */
+export async function writeSnapshot(target: Target, file: string): Promise<void> {
+  await target.ask('snapshot', { file }, snapshotTimeoutMs);
 }
 
 /** Reads a heap snapshot, in pieces of a size that keeps the parser busy. */
