@@ -10,7 +10,7 @@ import { progressOn } from './demo/progress.ts';
 import { header, isProved, obstacleIn, row } from './demo/table.ts';
 import { workspaceRoot } from './watertight.ts';
 
-const atOnce = 2;
+const atOnce = 3;
 const started = performance.now();
 const abort = new AbortController();
 process.once('SIGINT', () => abort.abort());

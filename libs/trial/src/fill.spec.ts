@@ -2,8 +2,11 @@ import { Fill } from './fill.ts';
 
 const requestsPerLook = 100;
 
-function filled(entries: readonly number[], { cap = null as number | null, isCounted = false, inserts = true } = {}) {
-  const fill = new Fill(1, { isCounted });
+function filled(
+  entries: readonly number[],
+  { cap = null as number | null, isCounted = false, inserts = true, mostPerRequest = 1 } = {},
+) {
+  const fill = new Fill(mostPerRequest, { isCounted });
   entries.forEach((each, look) =>
     fill.add({ requests: requestsPerLook, entries: each, insertions: inserts ? look * requestsPerLook : 0, cap }),
   );
@@ -42,13 +45,20 @@ test('what takes in ever less is filled on until it is as good as full', () => {
   // The first look gains 100 entries, each later one 5 % less.
   const slowing = Array.from({ length: 80 }, (_, look) => Math.round(2000 * (1 - 0.95 ** look)));
   const isFillingAfter = (looks: number) => filled(slowing.slice(0, looks)).isFilling;
-  expect([10, 20, 40, 80].map(isFillingAfter)).toEqual([false, true, true, false]);
+  expect([10, 24, 40, 80].map(isFillingAfter)).toEqual([false, true, true, false]);
   expect(boundOf(filled(slowing)).bounded).toBe(true);
 });
 
 test('what grows at the pace it was found with is not waited for', () => {
   const steady = Array.from({ length: 40 }, (_, look) => 100 * look);
   expect(filled(steady).isFilling).toBe(false);
+});
+
+test('what lies in the entries is not taken for entries that are missing', () => {
+  const steady = Array.from({ length: 40 }, (_, look) => 100 * look);
+  const fill = filled(steady, { mostPerRequest: 21 });
+  expect(fill.isFilling).toBe(false);
+  expect(boundOf(fill).bounded).toBe(false);
 });
 
 test('what has not reached the cap that it names may be bounded: it is filled where that can be done', () => {

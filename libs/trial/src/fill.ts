@@ -12,7 +12,8 @@ export interface Look {
 }
 
 const looksAtRest = 3;
-// Of what a sink took in per request when it was found: from here on it slows down, from there on it is as good as full.
+// The first looks tell the pace; of that, from here on it slows down, from there on it is as good as full.
+const looksOfPace = 4;
 const shareOfSlowing = 0.5;
 const shareOfFading = 0.1;
 const fewestLooksOfFading = 8;
@@ -21,13 +22,16 @@ const mostRequestsToFill = 50_000;
 
 /** How a sink fills under load, look by look. */
 export class Fill {
-  readonly #entriesPerRequest: number;
+  readonly #mostEntriesPerRequest: number;
   readonly #isCounted: boolean;
   readonly #looks: Look[] = [];
 
-  /** What `isCounted` by itself alone is believed only once it was seen to grow. */
-  constructor(entriesPerRequest: number, { isCounted = false } = {}) {
-    this.#entriesPerRequest = entriesPerRequest;
+  /**
+   * Two snapshots tell the most that it takes in: what lies in an entry may look like entries. What `isCounted` by itself alone
+   * is believed only once it was seen to grow.
+   */
+  constructor(mostEntriesPerRequest: number, { isCounted = false } = {}) {
+    this.#mostEntriesPerRequest = mostEntriesPerRequest;
     this.#isCounted = isCounted;
   }
 
@@ -63,6 +67,12 @@ export class Fill {
     return this.#looks.at(-1)!;
   }
 
+  get #entriesPerRequest(): number {
+    const [start, ...looks] = this.#looks.slice(0, 1 + looksOfPace);
+    if (!start || looks.length < looksOfPace) return this.#mostEntriesPerRequest;
+    return Math.min(this.#mostEntriesPerRequest, (looks.at(-1)!.entries - start.entries) / requestsOf(looks));
+  }
+
   get #hasGrown(): boolean {
     return this.#last.entries > this.#looks[0]!.entries;
   }
@@ -75,8 +85,9 @@ export class Fill {
   #gainsLessThan(share: number): boolean {
     const half = Math.floor(this.#looks.length / 2);
     const gained = this.#last.entries - this.#looks[half]!.entries;
-    const requests = this.#looks.slice(half + 1).reduce((sum, look) => sum + look.requests, 0);
-    const expected = this.#entriesPerRequest * requests;
+    const expected = this.#entriesPerRequest * requestsOf(this.#looks.slice(half + 1));
     return !this.#isCounted && half >= fewestLooksOfFading && gained < share * expected;
   }
 }
+
+const requestsOf = (looks: readonly Look[]) => looks.reduce((sum, { requests }) => sum + requests, 0);

@@ -19,10 +19,11 @@ const fewestBlocks = 6;
 const mostBlocks = 14;
 const mostBlocksOfCaches = 40;
 const settleMs = 30;
-// A block takes a third of a second without tracking: where it takes so much longer, the heap is too large to be tracked.
-const longestBlockMs = 4_000;
-// Of a block that takes long anyhow, because somebody else drives it.
-const mostSlowdown = 3;
+// A block takes a third of a second without tracking and a second at most with it. Where one walk of the heap takes longer than
+// V8 waits for the next, every turn of the event loop costs a walk: from there on tracking is of no use.
+const longestBlockMs = 2_000;
+// Of a block that takes long anyhow: somebody else drives it, or the machine is busy.
+const mostSlowdown = 5;
 
 /**
  * Blocks of load under object tracking: exact counts of what survives, by age. On suspicion it waits until every
