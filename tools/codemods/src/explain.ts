@@ -66,6 +66,7 @@ const nounOf = {
   Object: 'an object that serves as a table',
   string: 'a text',
   Buffer: 'a buffer',
+  chain: 'a chain of entries, each of which holds the one before it',
 } as const satisfies Record<ContainerKind, string>;
 
 type SplitMessage = readonly [problem: string, remedy: string];

@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
 import type { CallGraph } from './call-graph.ts';
+import type { GrowthForm } from './insertions.ts';
 import { initializerOf } from './program-index.ts';
-import { isOnApplication, type Place, type Places } from './places.ts';
+import { decorationsOf, isOnApplication, type Place, type Places } from './places.ts';
 import { accessName, calleeName, isAccess, isAssignment, unwrap, wholeAccess } from './syntax.ts';
 
 /** The kinds of container that keep what is put in until it is taken out. */
-export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string' | 'Buffer';
+export type ContainerKind = 'Map' | 'Set' | 'Array' | 'Object' | 'string' | 'Buffer' | 'chain';
 
 /** The expressions a place is first filled with: initialiser, assignments, arguments passed for a parameter. */
 function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expression[] {
@@ -18,7 +19,7 @@ function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expr
   // What has no declaration of its own: `app.locals.visitors = {}`, `fastify.decorate('visitors', new Map())`.
   if (isAccess(declaration) || ts.isBindingElement(declaration)) {
     for (const use of places.usesOf(place)) values.push(...assignedTo(use));
-    if (isOnApplication(place)) values.push(...decorations(calls, place.name));
+    if (isOnApplication(place)) values.push(...decorationsOf(calls.index, place.name));
   }
   return values;
 }
@@ -27,15 +28,6 @@ function startingValues(calls: CallGraph, places: Places, place: Place): ts.Expr
 export function assignedTo(use: ts.Node): ts.Expression[] {
   const named = wholeAccess(use);
   return isAssignment(named.parent) && named.parent.left === named ? [named.parent.right] : [];
-}
-
-function decorations(calls: CallGraph, name: string): ts.Expression[] {
-  return calls.index.named('decorate').flatMap(({ parent }) => {
-    const call = parent.parent;
-    if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(call) || call.expression !== parent) return [];
-    const [first, value] = call.arguments;
-    return first && value && ts.isStringLiteralLike(first) && first.text === name ? [value] : [];
-  });
 }
 
 const knownKinds = new WeakMap<ts.Node, { readonly kind: ContainerKind | undefined }>();
@@ -107,11 +99,8 @@ function kindByAnnotation(declaration: ts.Node): ContainerKind | 'bounded' | und
 }
 
 /** Whether a form of growth makes a container of this kind larger. */
-export function canGrow(
-  kind: ContainerKind,
-  form: 'keyed' | 'member' | 'list' | 'text',
-  isElementAccess: boolean,
-): boolean {
+export function canGrow(kind: ContainerKind, form: GrowthForm, isElementAccess: boolean): boolean {
+  if (form === 'chain') return kind === 'chain';
   if (form === 'text') return kind === 'string' || kind === 'Buffer';
   // What a text has of the forms of a list is `concat` alone.
   if (form === 'list') return kind === 'Array' || kind === 'string';

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from './analysis.ts';
-import { isContextName, isResponseName } from './handlers.ts';
+import { isContextName, isResponseName, takesJobs } from './handlers.ts';
 import { importedCallee } from './imports-of.ts';
-import { calleeName, functionOf, isFunctionNode, some, type FunctionNode } from './syntax.ts';
+import { calleeName, functionOf, isFunctionNode, outermost, some, type FunctionNode } from './syntax.ts';
 
 /** What tells that a request or a connection is over, as the code at a node can name it. */
 export interface Exchange {
@@ -59,10 +59,19 @@ function isLater(node: ts.Node, fn: FunctionNode): boolean {
   return functionOf(node) !== fn || some(fn, (each) => ts.isAwaitExpression(each) && each.pos < node.pos);
 }
 
-/** Whether a node runs for each request, or for each connection to a server of ours. */
-export function repetitionOf(node: ts.Node, analysis: Analysis): 'request' | 'connection' | undefined {
+/** What runs a piece of code again and again: a request, a connection to a server of ours, a job of a queue. */
+export type Repetition = 'request' | 'connection' | 'job';
+
+export function repetitionOf(node: ts.Node, analysis: Analysis): Repetition | undefined {
   if (analysis.calls.activationAt(node) === 'request') return 'request';
-  return isPerConnection(node, analysis) ? 'connection' : undefined;
+  if (isPerConnection(node, analysis)) return 'connection';
+  return isPerJob(node, analysis) ? 'job' : undefined;
+}
+
+/** When what a repetition takes should be given back, in words. */
+export function endOf(per: Repetition): string {
+  if (per === 'job') return 'the job is done';
+  return per === 'request' ? 'the response closes' : 'the connection closes';
 }
 
 function isPerConnection(node: ts.Node, analysis: Analysis, depth = 0): boolean {
@@ -70,6 +79,17 @@ function isPerConnection(node: ts.Node, analysis: Analysis, depth = 0): boolean 
     if (isConnectionHandler(fn, analysis)) return true;
     const sites = depth < 3 ? analysis.calls.callSitesOf(fn) : [];
     if (sites.some((site) => isPerConnection(site, analysis, depth + 1))) return true;
+  }
+  return false;
+}
+
+function isPerJob(node: ts.Node, { calls }: Analysis): boolean {
+  for (let fn = functionOf(node); fn; fn = functionOf(fn)) {
+    const isJob = calls.valueUsesOf(fn).some((use) => {
+      const { parent } = outermost(use);
+      return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && takesJobs(parent);
+    });
+    if (isJob) return true;
   }
   return false;
 }

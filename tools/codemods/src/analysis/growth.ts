@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.ts';
 import { isRepeated } from './call-graph.ts';
 import { canGrow, containerKind, type ContainerKind } from './containers.ts';
 import { isCountLimited, isSizeLimited } from './guards.ts';
-import { insertionAt, type Insertion } from './insertions.ts';
+import { insertionAt, linkOf, type Insertion } from './insertions.ts';
 import type { Origin } from './origins.ts';
 import type { Place } from './places.ts';
 import type { ProgramIndex } from './program-index.ts';
@@ -11,6 +11,7 @@ import type { Bound } from './releases.ts';
 import { isBeforeReady, isResetBefore } from './run-once.ts';
 import { isShutToRequests } from './shut-branches.ts';
 import {
+  accessName,
   calleeName,
   functionOf,
   isAssignment,
@@ -61,7 +62,8 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   const activation = analysis.calls.activationAt(insertion.node);
   if (!isRepeated(activation)) return undefined;
   if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
-  const kind = containerKind(analysis.calls, analysis.places, place);
+  const kind =
+    insertion.form === 'chain' ? chainKind(insertion) : containerKind(analysis.calls, analysis.places, place);
   if (!kind || !canGrow(kind, insertion.form, !isMethodCall(insertion))) return undefined;
 
   const names = (expression: ts.Expression) => analysis.places.placeOf(expression)?.key === place.key;
@@ -82,6 +84,18 @@ function isMadeBeside({ declaration }: Place, { node }: Insertion): boolean {
   const isMade = ts.isArrayLiteralExpression(inner) || ts.isObjectLiteralExpression(inner) || ts.isNewExpression(inner);
   const owner = functionOf(declaration);
   return isMade && owner !== undefined && owner === functionOf(node);
+}
+
+/** A chain that something cuts, as `last.previous = null` does, is as long as it is cut to. */
+function chainKind({ container, values, node }: Insertion): ContainerKind | undefined {
+  const [entry] = values;
+  const link = entry && linkOf(container.getText(), unwrap(entry));
+  const name = link && ts.isPropertyAssignment(link) ? link.name.getText() : undefined;
+  const isCut = (each: ts.Node) =>
+    ts.isDeleteExpression(each)
+      ? accessName(each.expression) === name
+      : isAssignment(each) && accessName(each.left) === name;
+  return name !== undefined && some(node.getSourceFile(), isCut) ? undefined : 'chain';
 }
 
 /** Objects and arrays have text for keys, maps and sets tell them apart. */

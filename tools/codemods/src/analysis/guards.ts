@@ -7,6 +7,7 @@ import {
   compactText,
   isAccess,
   isFunctionNode,
+  isWithin,
   leaves,
   receiverOf,
   statementsAround,
@@ -130,7 +131,9 @@ function isMembershipTest(index: ProgramIndex, call: ts.CallExpression, text: st
   const name = calleeName(call);
   const receiver = receiverOf(call);
   const [first, second] = call.arguments;
-  if (!receiver || !first) return false;
+  if (!first) return false;
+  if (isPredicateOf(index, call, text)) return true;
+  if (!receiver) return false;
   if (name === 'has' || name === 'includes' || name === 'indexOf' || name === 'hasOwnProperty' || name === 'get') {
     return compactText(first) === text && isFixed(index, receiver);
   }
@@ -138,6 +141,24 @@ function isMembershipTest(index: ProgramIndex, call: ts.CallExpression, text: st
     return compactText(second) === text && isFixed(index, first);
   }
   return false;
+}
+
+/** `isPlan(plan)`, where `const isPlan = (name: string): name is Plan => plans.includes(name)`. */
+function isPredicateOf(index: ProgramIndex, call: ts.CallExpression, text: string): boolean {
+  const fn = index.functionOf(call.expression);
+  const parameter = fn?.parameters[call.arguments.findIndex((argument) => compactText(argument) === text)];
+  const answer = fn?.body && onlyAnswer(fn.body);
+  // What asks itself again is no test.
+  if (!parameter || !answer || isWithin(call, parameter.parent)) return false;
+  return impliesMembership(index, answer, true, parameter.name.getText());
+}
+
+function onlyAnswer(body: ts.ConciseBody): ts.Expression | undefined {
+  if (!ts.isBlock(body)) return body;
+  const [statement] = body.statements;
+  return body.statements.length === 1 && statement && ts.isReturnStatement(statement)
+    ? statement.expression
+    : undefined;
 }
 
 /** `plans[plan]` as a condition. */

@@ -322,6 +322,12 @@ function registersWorker(call: CallLike): boolean {
   return first !== undefined && (call.arguments?.length ?? 0) >= (name === 'process' || name === 'subscribe' ? 1 : 2);
 }
 
+/** `new Worker('mails', send)`, `queue.process(send)`, `channel.consume(name, send)`: each job is a run of its own. */
+export function takesJobs(call: CallLike): boolean {
+  const isOfQueue = receiverOf(call) !== undefined || ts.isNewExpression(call);
+  return isOfQueue && /^(?:process|consume|Worker|work|define)$/.test(calleeName(call) ?? '') && registersWorker(call);
+}
+
 /** Calls that return their function argument wrapped: `asyncHandler(fn)`, not `list.map(fn)`. */
 function isWrapper(call: CallLike): boolean {
   return receiverOf(call) === undefined || /wrap|async|handler|catch/i.test(calleeName(call) ?? '');

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import { accessName, calleeName, isAccess, isAssignment, isComputedAccess, receiverOf, unwrap } from './syntax.ts';
 
-/** How a container grows: under a key, as a member of a set, or at its end. */
-export type GrowthForm = 'keyed' | 'member' | 'list' | 'text';
+/** How a container grows: under a key, as a member of a set, at its end; or as an entry that holds all entries before it. */
+export type GrowthForm = 'keyed' | 'member' | 'list' | 'text' | 'chain';
 
 /** A statement that may put something into a container. */
 export interface Insertion {
@@ -24,7 +24,7 @@ export function insertionAt(node: ts.Node): Insertion | undefined {
 
 /** Text that any insertion contains: the cheap gate before a file is walked. */
 export const insertionText =
-  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=|(?<![\w.])([\w.]+)\s*=\s*(?:`\$\{)?\1\b/;
+  /\.(?:push|unshift|splice|add|set|concat|assign)\s*\(|\]\s*(?:=[^=]|\?\?=|\|\|=|\+=|-=|\+\+|--)|(?:\+\+|--)[\w.]+\[|\[\s*\.\.\.|\{\s*\.\.\.|\+=|(?<![\w.])([\w.]+)\s*=\s*(?:(?:`\$\{)?|(?:\{|\[|new\b)[^;]{0,400}?[:,(]\s*)\1\b/;
 
 function byCall(call: ts.CallExpression): Insertion | undefined {
   const container = receiverOf(call);
@@ -104,7 +104,16 @@ function byReassignment(assignment: ts.BinaryExpression, container: ts.Expressio
   if (ts.isCallExpression(right) && calleeName(right) === 'concat' && receiverOf(right)?.getText() === text) {
     return { node: assignment, container, form: 'list', key: undefined, values: right.arguments };
   }
-  return undefined;
+  return linkOf(text, right)
+    ? { node: assignment, container, form: 'chain', key: undefined, values: [right] }
+    : undefined;
+}
+
+/** What in a new entry is the one before it: `newest` in `newest = { request, previous: newest }` and in `log = [line, log]`. */
+export function linkOf(text: string, entry: ts.Expression): ts.Node | undefined {
+  if (ts.isArrayLiteralExpression(entry)) return entry.elements.find((element) => element.getText() === text);
+  if (!ts.isObjectLiteralExpression(entry)) return undefined;
+  return entry.properties.find((each) => ts.isPropertyAssignment(each) && each.initializer.getText() === text);
 }
 
 /** What is put behind a text or buffer: `text + more`, `${text}more`, `Buffer.concat([text, more])`. */

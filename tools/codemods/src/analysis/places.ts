@@ -3,7 +3,7 @@ import { accessAround, type CallGraph } from './call-graph.ts';
 import { groupBy } from '../group-by.ts';
 import { isAppLike, isContextName } from './handlers.ts';
 import { isExportsAccess, type ProgramIndex } from './program-index.ts';
-import { accessName, isAccess, isAssignment, isFunctionNode, outermost, unwrap } from './syntax.ts';
+import { accessName, isAccess, isAssignment, isFunctionNode, outermost, thisKeywordIn, unwrap } from './syntax.ts';
 
 /** A variable, field or property that may hold a container. Two expressions with the same key name the same place. */
 export interface Place {
@@ -172,6 +172,8 @@ export class Places {
     if (member && isOwnMember(member)) return { ...variablePlace(member, name), base: access.expression };
     if (this.#isContextMember(access, name))
       return { key: `${applicationKey}.context.${name}`, name, declaration: access, base: access.expression };
+    if (this.#isDecoration(access, name))
+      return { key: `${applicationKey}.${name}`, name, declaration: access, base: access.expression };
     const baseKey = this.#pathKey(access.expression);
     return baseKey === undefined
       ? undefined
@@ -221,6 +223,14 @@ export class Places {
     });
   }
 
+  /** `this.hits` in a handler of Fastify, after `app.decorate('hits', …)`: `this` is the application there. */
+  #isDecoration(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, name: string): boolean {
+    if (unwrap(access.expression).kind !== ts.SyntaxKind.ThisKeyword) return false;
+    const fn = thisKeywordIn(access);
+    const isFree = fn !== undefined && (ts.isFunctionExpression(fn) || ts.isFunctionDeclaration(fn));
+    return isFree && decorationsOf(this.index, name).length > 0;
+  }
+
   #ofBinary(expression: ts.BinaryExpression): Place | undefined {
     if (isDefaulting(expression)) return this.placeOf(expression.left);
     return isAssignment(expression) ? this.placeOf(expression.left) : undefined;
@@ -234,6 +244,16 @@ export class Places {
     const last = fn.body.statements.at(-1);
     return last && ts.isReturnStatement(last) && last.expression ? this.placeOf(last.expression) : undefined;
   }
+}
+
+/** The values of `app.decorate('name', value)`. */
+export function decorationsOf(index: ProgramIndex, name: string): ts.Expression[] {
+  return index.named('decorate').flatMap(({ parent }) => {
+    const call = parent.parent;
+    if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(call) || call.expression !== parent) return [];
+    const [first, value] = call.arguments;
+    return first && value && ts.isStringLiteralLike(first) && first.text === name ? [value] : [];
+  });
 }
 
 /** Keys of what hangs on the application begin with this. */

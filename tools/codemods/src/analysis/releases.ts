@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
-import type { CallGraph } from './call-graph.ts';
-import type { Insertion } from './insertions.ts';
+import { accessAround, type CallGraph } from './call-graph.ts';
+import { linkOf, type Insertion } from './insertions.ts';
 import type { Place, Places } from './places.ts';
+import type { ProgramIndex } from './program-index.ts';
 import {
   accessName,
   calleeName,
@@ -119,7 +120,7 @@ export class Releases {
     if (isRefresh(release, insertion)) return 'useless';
     const own = this.#isFromContainer(release.key, place);
     if (own) return undefined;
-    if (isOtherKey(release, insertion)) return 'other-key';
+    if (isOtherKey(release, insertion, this.calls.index)) return 'other-key';
     if (passingEvent(release.node)) return 'on-event';
     return isExpiryOnRead(release, insertion) ? 'on-read' : undefined;
   }
@@ -208,7 +209,7 @@ function byReassignment(assignment: ts.BinaryExpression, place: Place): Release 
       /^(?:concat|map|sort|reverse)$/.test(calleeName(right) ?? '') &&
       (receiverOf(right)?.getText() ?? '').startsWith(text)) ||
     (ts.isBinaryExpression(right) && right.left.getText() === text);
-  if (keepsAll) return undefined;
+  if (keepsAll || linkOf(text, right)) return undefined;
   if (isInitialisation(assignment, place)) return undefined;
   return { node: assignment, takes: 'all', key: undefined };
 }
@@ -252,7 +253,7 @@ function crossesFunction(node: ts.Node, statement: ts.Node): boolean {
 }
 
 /** A release under a key that the insertion never uses. */
-function isOtherKey(release: Release, insertion: Insertion): boolean {
+function isOtherKey(release: Release, insertion: Insertion, index: ProgramIndex): boolean {
   const inserted = insertion.key && unwrap(insertion.key);
   const released = release.key && unwrap(release.key);
   if (!inserted || !released) return false;
@@ -261,8 +262,64 @@ function isOtherKey(release: Release, insertion: Insertion): boolean {
   const home = functionOf(insertion.node);
   if (functionOf(release.node) === home)
     return compactText(inserted) !== compactText(released) && keyText(inserted) !== keyText(released);
+  if (isInsertedValue(released, insertion, index) || isOtherMember(inserted, released, index)) return true;
   if (ts.isStringLiteralLike(released)) return !ts.isStringLiteralLike(inserted);
   return home !== undefined && isWithin(release.node, home) && isPieceOf(released, inserted);
+}
+
+/** `sockets.set(user, socket)` and later `sockets.delete(socket)`: the value is taken for the key. */
+function isInsertedValue(released: ts.Expression, insertion: Insertion, index: ProgramIndex): boolean {
+  const declaration = ts.isIdentifier(released) ? index.declarationOf(released) : undefined;
+  const isValue = ({ text }: ts.Identifier, value: ts.Expression) =>
+    ts.isIdentifier(value) && value.text === text && index.declarationOf(value) === declaration;
+  return (
+    insertion.form === 'keyed' &&
+    declaration !== undefined &&
+    compactText(released) !== (insertion.key && compactText(insertion.key)) &&
+    insertion.values.some((value) => isValue(released as ts.Identifier, unwrap(value)))
+  );
+}
+
+/** `client.id` where a client comes, `client.user` where it goes: two members of one thing, neither of which is set to the other. */
+function isOtherMember(inserted: ts.Expression, released: ts.Expression, index: ProgramIndex): boolean {
+  const one = memberOf(inserted, index);
+  const other = memberOf(released, index);
+  if (!one || !other || one.name === other.name || !isSameThing(one.root, other.root)) return false;
+  const isSet = (name: string) => index.named(name).some((each) => isAssignment(accessAround(each).parent));
+  return !isSet(one.name) && !isSet(other.name);
+}
+
+interface MemberKey {
+  readonly root: ts.ParameterDeclaration;
+  readonly name: string;
+}
+
+/** The parameter that a key hangs on, and its last name: `client.handshake.auth.user`, also by a constant. */
+function memberOf(key: ts.Expression, index: ProgramIndex, depth = 0): MemberKey | undefined {
+  const inner = unwrap(key);
+  if (ts.isIdentifier(inner)) {
+    const declaration = index.declarationOf(inner);
+    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return value && depth < 2 ? memberOf(value, index, depth + 1) : undefined;
+  }
+  const name = accessName(inner);
+  let root = inner;
+  while (isAccess(root)) root = unwrap(root.expression);
+  const declaration = ts.isIdentifier(root) ? index.declarationOf(root) : undefined;
+  return name !== undefined && declaration && ts.isParameter(declaration) ? { root: declaration, name } : undefined;
+}
+
+/** One parameter, or the first ones of the two hooks that a gateway has for a client's coming and going. */
+function isSameThing(one: ts.ParameterDeclaration, other: ts.ParameterDeclaration): boolean {
+  if (one === other) return true;
+  const [from, to] = [one.parent, other.parent];
+  return (
+    from.parent === to.parent &&
+    from.parameters[0] === one &&
+    to.parameters[0] === other &&
+    /^handleConnection$/.test(from.name?.getText() ?? '') &&
+    /^handleDisconnect$/.test(to.name?.getText() ?? '')
+  );
 }
 
 function isMethod(node: ts.Node, name: string): boolean {

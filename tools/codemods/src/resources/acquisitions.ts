@@ -183,11 +183,13 @@ const itself = /^(?:on|once|connect|setMaxListeners|unref|ref)$/;
 /** The expression that holds what a call made, also behind methods that give it back. */
 function resultOf(call: CallLike, kind: ResourceKind): ts.Node {
   let outer = outermost(call);
-  if (kind.cause !== 'client-per-request') return outer;
+  const chained =
+    kind.cause === 'client-per-request' ? itself : kind.chained === undefined ? undefined : whole(kind.chained);
   while (
+    chained &&
     isAccess(outer.parent) &&
     outer.parent.expression === outer &&
-    itself.test(accessName(outer.parent) ?? '') &&
+    chained.test(accessName(outer.parent) ?? '') &&
     ts.isCallExpression(outer.parent.parent)
   )
     outer = outermost(outer.parent.parent);

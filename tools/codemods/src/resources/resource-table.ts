@@ -11,6 +11,8 @@ export interface ResourceKind {
   readonly releaseWith?: string;
   /** Methods after which something else gives it back. */
   readonly handsOver?: string;
+  /** Its own methods that give back the thing itself, so that what they return still has to be released. */
+  readonly chained?: string;
   /** Functions that are given it only borrow it, as an ORM does with a transaction. */
   readonly isLent?: boolean;
   /** It ends with the object that gave it, as a page does with its browser: one of a function is that one's to close. */
@@ -160,6 +162,7 @@ export const resourceTable: readonly ResourceKind[] = [
       { calls: 'find|aggregate', on: 'collection|\\w*[Cc]ollection', form: 'value' },
     ],
     release: 'close',
+    chained: 'batchSize|sort|project|skip|limit|hint|maxTimeMS|addCursorFlag|lean|select|populate|allowDiskUse',
     handsOver: 'eachAsync|forEach|toArray|stream|pipe|map|count|explain|on|once|transformStream|addListener',
     endsWhenRead: true,
     isUsedRiskily: true,
@@ -212,7 +215,7 @@ export const resourceTable: readonly ResourceKind[] = [
     name: 'worker',
     cause: 'unreleased-resource',
     acquire: [{ from: ['worker_threads'], calls: 'Worker', form: 'value' }],
-    release: 'terminate|postMessage',
+    release: 'terminate',
     isLasting: true,
     surest: 'low',
     released: 'terminated',

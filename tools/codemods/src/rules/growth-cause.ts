@@ -77,7 +77,7 @@ function causeOf(growth: Growth, analysis: Analysis): GrowthCause | undefined {
   if (keptClient(growth, analysis)) return 'gone-client-kept';
   const { form } = growth.insertion;
   if (growth.kind === 'string' || growth.kind === 'Buffer') return 'growing-text';
-  if (form === 'list') return 'growing-request-list';
+  if (form === 'list' || form === 'chain') return 'growing-request-list';
   if (isMemo(growth, analysis)) return 'unbounded-memo';
   return expiriesOf(growth, analysis).length > 0 || isDroppedOnRead(growth) ? 'expired-entry-kept' : 'unbounded-cache';
 }

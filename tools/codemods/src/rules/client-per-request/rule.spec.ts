@@ -5,6 +5,27 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('client-per-request', {
   valid: [
     [
+      'hung on the request, and closed by that name',
+      `import { PrismaClient } from '@prisma/client';
+${app}app.use((req, res, next) => {
+  req.prisma = new PrismaClient();
+  res.on('close', () => req.prisma.$disconnect());
+  next();
+});`,
+    ],
+    [
+      'set on a context of Hono, and closed when it is taken from there',
+      `import { Hono } from 'hono';
+import winston from 'winston';
+new Hono().use(async (c, next) => {
+  const logger = winston.createLogger({ transports: [new winston.transports.File({ filename: 'a' })] });
+  c.set('log', logger);
+  await next();
+  const log = c.get('log');
+  log.close();
+});`,
+    ],
+    [
       'one for the module',
       `import { PrismaClient } from '@prisma/client';
 const prisma = new PrismaClient();
@@ -152,6 +173,43 @@ ${app}app.get('/', async (_req, res) => { res.json(await withClient((client) => 
     ],
   ],
   invalid: [
+    [
+      'hung on the request',
+      `import { PrismaClient } from '@prisma/client';
+${app}app.use((req, res, next) => {
+  req.prisma = new PrismaClient(); // leak
+  next();
+});
+app.get('/', async (req, res) => res.json(await req.prisma.user.findMany()));`,
+    ],
+    [
+      'kept in a variable, then hung on what the response takes along',
+      `import Redis from 'ioredis';
+${app}app.use((req, res, next) => {
+  const redis = new Redis(); // leak
+  res.locals.redis = redis;
+  next();
+});`,
+    ],
+    [
+      'set on a context of Hono',
+      `import { Hono } from 'hono';
+import winston from 'winston';
+new Hono().use(async (c, next) => {
+  const logger = winston.createLogger({ transports: [new winston.transports.File({ filename: 'a' })] }); // leak
+  c.set('log', logger);
+  await next();
+});`,
+    ],
+    [
+      'one for each job',
+      `import { Worker } from 'bullmq';
+import Redis from 'ioredis';
+new Worker('mails', async (job) => {
+  const redis = new Redis(); // leak
+  await redis.set(job.id, 'sent');
+});`,
+    ],
     [
       'Prisma in a route',
       `import { PrismaClient } from '@prisma/client';

@@ -19,7 +19,7 @@ function detection(client: Client, analysis: Analysis): Detection {
   const { call, name, holder, per } = client;
   return {
     node: call,
-    message: `${name} is made per ${per} and never closed; make one for all requests`,
+    message: `${name} is made per ${per} and never closed; make one for all ${per}s`,
     confidence: per === 'request' ? 'high' : 'medium',
     ...(holder && { sink: { name, declaration: holder } }),
     subject: name,

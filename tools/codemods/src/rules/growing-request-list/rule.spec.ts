@@ -5,6 +5,40 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('growing-request-list', {
   valid: [
     [
+      'a chain of one request',
+      `${app}app.get('/', (req, res) => {
+  let last = null;
+  for (const part of req.url.split('/')) last = { part, before: last };
+  res.json(last);
+});`,
+    ],
+    [
+      'a chain that is cut',
+      `${app}let last = null;
+app.use((req, _res, next) => {
+  last = { url: req.url, before: last };
+  if (last.before) last.before.before = null;
+  next();
+});`,
+    ],
+    [
+      'a chain that begins anew',
+      `${app}let last = null;
+app.use((req, _res, next) => {
+  last = { url: req.url, before: last };
+  next();
+});
+setInterval(() => { last = null; }, 1000);`,
+    ],
+    [
+      'a state that is made from the one before it',
+      `${app}let state = { count: 0 };
+app.use((_req, _res, next) => {
+  state = { count: state.count + 1 };
+  next();
+});`,
+    ],
+    [
       'a script that gives a helper of handlers a function of its own',
       {
         'each.ts': `export const eachOf = (items, run) => Promise.all(items.map((item) => run(item)));\n`,
@@ -113,6 +147,26 @@ testRule('growing-request-list', {
     ],
   ],
   invalid: [
+    [
+      'a chain in which each entry holds the one before',
+      `${app}let last = null;
+app.use((req, _res, next) => {
+  last = { url: req.url, before: last }; // leak
+  next();
+});`,
+    ],
+    [
+      'a chain of pairs',
+      `${app}class Log {
+  entries = null;
+  add(line) { this.entries = [line, this.entries]; } // leak
+}
+const log = new Log();
+app.use((req, _res, next) => {
+  log.add(req.url);
+  next();
+});`,
+    ],
     [
       'a function that a handler gives a helper',
       {

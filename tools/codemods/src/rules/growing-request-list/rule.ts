@@ -15,7 +15,8 @@ export const growingRequestList: Rule<'growing-request-list'> = {
   gate: insertionText,
   *detect(file, { analysis }) {
     for (const growth of growthsBy('growing-request-list', file, analysis)) {
-      const message = `${growth.place.name} gains an entry ${perWhat(growth)} and nothing takes it out; keep the latest ${cap} or write it elsewhere`;
+      const problem = growth.kind === 'chain' ? 'and each holds the one before it' : 'and nothing takes it out';
+      const message = `${growth.place.name} gains an entry ${perWhat(growth)} ${problem}; keep the latest ${cap} or write it elsewhere`;
       const { values, node } = growth.insertion;
       const isSure =
         values.some((value) => comesFromRequest(value, analysis) || comesFromListener(value, analysis)) ||

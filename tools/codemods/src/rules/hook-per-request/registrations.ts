@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
+import { repetitionOf, type Repetition } from '../../analysis/exchange-in-reach.ts';
 import { isAppLike } from '../../analysis/handlers.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { isHandler } from '../../analysis/lifetimes.ts';
@@ -26,7 +26,7 @@ export interface Registration {
   readonly call: ts.CallExpression;
   readonly owner: ts.Expression;
   readonly kind: HookKind;
-  readonly per: 'request' | 'connection';
+  readonly per: Repetition;
   /** Whether the hook speaks of the very request that registers it. */
   readonly isAboutRequest: boolean;
 }

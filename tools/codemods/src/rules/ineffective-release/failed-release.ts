@@ -35,7 +35,7 @@ export function failedRelease(growth: Growth, analysis: Analysis): FailedRelease
   if (bound.kind === 'partial' && bound.why === 'on-event') return onPassingEvent(bound.by);
   const unused = unusedResult(growth, analysis);
   if (unused) return unused;
-  if (insertion.form === 'list' || insertion.form === 'text') return neverRun(growth, analysis);
+  if (insertion.form !== 'keyed' && insertion.form !== 'member') return neverRun(growth, analysis);
   for (const use of analysis.places.usesOf(place)) {
     const fn = functionOf(use);
     if (!fn || !analysis.calls.isCalled(fn)) continue;

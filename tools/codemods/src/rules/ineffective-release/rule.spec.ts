@@ -5,6 +5,28 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('ineffective-release', {
   valid: [
     [
+      'a member that is set to the other',
+      {
+        'app.js': `const { WebSocketServer } = require('ws');
+const clients = new Map();
+new WebSocketServer({ port: 1 }).on('connection', (client, req) => {
+  client.key = req.url;
+  clients.set(req.url, client);
+  client.on('close', () => clients.delete(client.key));
+});`,
+      },
+    ],
+    [
+      'a gateway that takes one name for coming and going',
+      `import { WebSocketGateway } from '@nestjs/websockets';
+@WebSocketGateway()
+export class Gate {
+  private readonly users = new Map<string, number>();
+  handleConnection(client) { this.users.set(client.handshake.auth.user, 1); }
+  handleDisconnect(socket) { this.users.delete(socket.handshake.auth.user); }
+}`,
+    ],
+    [
       'a count that is deleted at zero',
       {
         'app.js': `const active = {};
@@ -90,6 +112,31 @@ require('http').createServer((req, res) => { const id = req.url; m.set(id, res);
     ],
   ],
   invalid: [
+    [
+      'a gateway that deletes by another member than it sets',
+      `import { WebSocketGateway } from '@nestjs/websockets';
+@WebSocketGateway()
+export class Gate {
+  private readonly users = new Map<string, number>();
+  handleConnection(client) { this.users.set(client.id, 1); }
+  handleDisconnect(client) {
+    const user = client.handshake.auth.user;
+    this.users.delete(user); // leak
+  }
+}`,
+    ],
+    [
+      'a value that is taken for its key',
+      {
+        'app.js': `const { WebSocketServer } = require('ws');
+const clients = new Map();
+new WebSocketServer({ port: 1 }).on('connection', (client, req) => {
+  const user = new URL(req.url, 'http://x').searchParams.get('user');
+  clients.set(user, client);
+  client.on('close', () => clients.delete(client)); // leak
+});`,
+      },
+    ],
     [
       'a count that returns to zero and stays',
       {

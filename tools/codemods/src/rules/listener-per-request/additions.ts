@@ -1,10 +1,12 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
+import { repetitionOf, type Repetition } from '../../analysis/exchange-in-reach.ts';
 import { isStringArgument } from '../../analysis/handlers.ts';
-import { isHandler } from '../../analysis/lifetimes.ts';
+import { assignedTo } from '../../analysis/containers.ts';
+import { isHandler, type Lifetimes } from '../../analysis/lifetimes.ts';
+import type { Place } from '../../analysis/places.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
-import { declaredName, setupName } from '../../analysis/program-index.ts';
+import { declaredName, setupName, type ProgramIndex } from '../../analysis/program-index.ts';
 import { isListening } from '../../analysis/teardown.ts';
 import {
   accessName,
@@ -33,7 +35,7 @@ export interface Addition {
   /** The process's own emitter, or the socket that keep-alive carries from one request to the next. */
   readonly owner: 'process' | 'connection';
   /** What adds one more each time. */
-  readonly per: 'request' | 'connection';
+  readonly per: Repetition;
   /** Heard at most once. */
   readonly isOnce: boolean;
 }
@@ -136,7 +138,30 @@ function ownerOf(emitter: ts.Expression, analysis: Analysis): Addition['owner'] 
   const place = places.placeOf(emitter);
   const lifetime = place && lifetimes.of(place, emitter);
   if (lifetime === 'process' || lifetimes.ofValue(emitter, emitter) === 'process') return 'process';
+  if (place && isHandedOver(place, analysis)) return 'process';
   return isFromApplication(emitter, analysis) ? 'process' : undefined;
+}
+
+/** A field, however short-lived its object, that only ever has what the constructor was given: `constructor(bus) { this.bus = bus }`. */
+function isHandedOver({ declaration }: Place, { index, lifetimes }: Analysis): boolean {
+  if (ts.isParameter(declaration)) return isProcessLived(declaration, lifetimes);
+  if (!ts.isPropertyDeclaration(declaration) || declaration.initializer) return false;
+  const given = index.writesTo(declaration).flatMap(assignedTo).map(unwrap);
+  return given.length > 0 && given.every((value) => isGivenParameter(value, index, lifetimes));
+}
+
+function isGivenParameter(value: ts.Expression, index: ProgramIndex, lifetimes: Lifetimes): boolean {
+  const declaration = ts.isIdentifier(value) ? index.declarationOf(value) : undefined;
+  return declaration !== undefined && ts.isParameter(declaration) && isProcessLived(declaration, lifetimes);
+}
+
+function isProcessLived(parameter: ts.ParameterDeclaration, lifetimes: Lifetimes): boolean {
+  if (!ts.isConstructorDeclaration(parameter.parent)) return false;
+  const key = `${parameter.getSourceFile().fileName}:${parameter.pos}`;
+  return (
+    lifetimes.of({ key, name: parameter.name.getText(), declaration: parameter, base: undefined }, parameter) ===
+    'process'
+  );
 }
 
 /** After an upgrade no other request comes over the socket. */
@@ -212,7 +237,11 @@ function isMadeHere(emitter: ts.Expression, call: CallLike, analysis: Analysis, 
     if (around !== fn && calls.activationOf(around) !== 'request') return false;
     const isMade = some(
       around,
-      (node) => isAssignment(node) && node.pos < call.pos && places.placeOf(unwrap(node.left))?.key === place.key,
+      (node) =>
+        isAssignment(node) &&
+        node.pos < call.pos &&
+        places.placeOf(unwrap(node.left))?.key === place.key &&
+        !isGivenParameter(unwrap(node.right), analysis.index, analysis.lifetimes),
     );
     if (isMade) return true;
   }

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
+import { endOf } from '../../analysis/exchange-in-reach.ts';
 import { functionOf, some } from '../../analysis/syntax.ts';
 import type { Detection } from '../../rule.ts';
 import { additionsIn, type Addition } from './additions.ts';
@@ -92,7 +93,7 @@ function detection(addition: Addition, fate: Fate, confidence: Detection['confid
 }
 
 function problemOf({ owner, per, isOnce }: Addition, { teardown, mistaken }: Fate): string {
-  const ending = per === 'request' ? 'the response closes' : 'the connection closes';
+  const ending = endOf(per);
   if (mistaken && teardown === 'kept')
     return `gains a listener per ${per}, and line ${lineOf(mistaken)} removes another function; keep the listener in a variable for both`;
   if (owner === 'connection')

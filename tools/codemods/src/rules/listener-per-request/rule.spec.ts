@@ -15,6 +15,28 @@ const handler = (body: string) => `${feed}${app}app.get('/live', (req, res) => {
 testRule(listenerCauses, {
   valid: [
     [
+      'a listener for each job, removed when the job is done',
+      `import { Worker } from 'bullmq';
+${feed}new Worker('encode', async (job) => {
+  const cancel = () => job.discard();
+  feed.on('cancel', cancel);
+  try {
+    await job.updateProgress(1);
+  } finally {
+    feed.off('cancel', cancel);
+  }
+});`,
+    ],
+    [
+      'an object of each request that listens to what it has made',
+      `import { EventEmitter } from 'node:events';
+${app}class View {
+  constructor(private readonly own: EventEmitter) { this.own.on('tick', () => this.show()); }
+  show() {}
+}
+app.get('/', (_req, res) => { new View(new EventEmitter()); res.end(); });`,
+    ],
+    [
       'a part of what each caller has just made, by a helper',
       `import { open } from './windows';\n${app}let main;\nfunction watch(contents) {\n  contents.on('navigate', (url) => console.log(url));\n}\napp.post('/main', (_req, res) => {\n  main = open();\n  watch(main.contents);\n  res.end();\n});`,
     ],
@@ -140,6 +162,27 @@ testRule(listenerCauses, {
     ],
   ],
   invalid: [
+    [
+      'a listener for each job',
+      `import { Worker } from 'bullmq';
+${feed}async function encode(job) {
+  feed.on('cancel', () => job.discard()); // leak
+  await job.updateProgress(1);
+}
+new Worker('encode', encode);`,
+    ],
+    [
+      'an object of each request that listens to what its constructor was given',
+      `${feed}${app}class View {
+  private readonly source;
+  constructor(source) {
+    this.source = source;
+    this.source.on('tick', () => this.show()); // leak
+  }
+  show() {}
+}
+app.get('/', (_req, res) => { new View(feed); res.end(); });`,
+    ],
     [
       'a part of what start-up made, by a helper',
       `import { open } from './windows';\n${app}let main;\nmain = open();\nfunction watch(contents, req) {\n  contents.on('navigate', () => console.log(req.url)); // leak\n}\napp.post('/main', (req, res) => {\n  watch(main.contents, req);\n  res.end();\n});`,

@@ -43,15 +43,24 @@ const kinds = /^(?:default\.)?(?:Counter|Gauge|Histogram|Summary)$/;
 const setters = new Set(['inc', 'dec', 'set', 'observe', 'startTimer', 'labels', 'setToCurrentTime']);
 
 function labelAt(call: ts.CallExpression, analysis: Analysis): Label | undefined {
-  if (!setters.has(calleeName(call) ?? '')) return undefined;
-  const receiver = receiverOf(call);
-  const metric = receiver && metricOf(receiver, analysis);
+  const metric = metricSetBy(call, analysis);
   if (!metric || !analysis.calls.repeatsAt(call) || isPruned(metric.declaration, analysis)) return undefined;
   for (const value of labelValues(call)) {
     const certainty = certaintyOf(value, analysis);
     if (certainty) return { node: call, metric, value, isName: false, isSure: certainty === 'sure' };
   }
   return undefined;
+}
+
+/** `requests.inc(…)`, and `stop(…)` where `const stop = requests.startTimer()`. */
+function metricSetBy(call: ts.CallExpression, analysis: Analysis): Label['metric'] | undefined {
+  const receiver = receiverOf(call);
+  if (receiver) return setters.has(calleeName(call) ?? '') ? metricOf(receiver, analysis) : undefined;
+  const declaration = analysis.index.declarationOf(unwrap(call.expression));
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  const timer = value ? unwrap(value) : undefined;
+  const isTimer = timer !== undefined && ts.isCallExpression(timer) && calleeName(timer) === 'startTimer';
+  return isTimer ? metricSetBy(timer, analysis) : undefined;
 }
 
 /** `new Counter({ name: 'views_' + id })`. */

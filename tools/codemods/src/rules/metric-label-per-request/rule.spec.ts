@@ -3,6 +3,18 @@ import { findingsOf, fixedBy, testRule } from '../../testing/rule-cases.ts';
 testRule('metric-label-per-request', {
   valid: [
     [
+      'a timer whose labels are routes',
+      {
+        'app.js': `const client = require('prom-client');
+const took = new client.Histogram({ name: 'took', help: 't', labelNames: ['route'] });
+require('express')().use((req, res, next) => {
+  const stop = took.startTimer();
+  res.on('finish', () => stop({ route: req.route.path }));
+  next();
+});`,
+      },
+    ],
+    [
       'methods, status codes and routes',
       {
         'app.js': `const client = require('prom-client');
@@ -62,6 +74,18 @@ require('http').createServer((req, res) => { h.observe({ path: normalise(req.url
     ],
   ],
   invalid: [
+    [
+      'a timer that is stopped with a path',
+      {
+        'app.js': `const client = require('prom-client');
+const took = new client.Histogram({ name: 'took', help: 't', labelNames: ['path'] });
+require('express')().use((req, res, next) => {
+  const stop = took.startTimer();
+  res.on('finish', () => stop({ path: req.path })); // leak
+  next();
+});`,
+      },
+    ],
     [
       'the path that was asked for',
       {

@@ -40,6 +40,17 @@ testRule('mismatched-removal', {
   ],
   invalid: [
     [
+      'bound anew by an object of each request',
+      `${feed}${app}class View {
+  constructor(private readonly source: EventEmitter) {
+    this.source.on('tick', this.show.bind(this)); // leak
+  }
+  close() { this.source.off('tick', this.show.bind(this)); }
+  show() {}
+}
+app.get('/', (_req, res) => { const view = new View(feed); res.on('close', () => view.close()); });`,
+    ],
+    [
       'a second arrow function',
       `${feed}${app}app.get('/', (_req, res) => {\n  feed.on('tick', () => res.write('.')); // leak\n  res.on('close', () => feed.off('tick', () => res.write('.')));\n});`,
     ],

@@ -96,7 +96,10 @@ function isDestroyed(source: Source, target: Response, analysis: Analysis): bool
     const outer = outermost(reference);
     const { parent } = outer;
     if (isAccess(parent) && parent.expression === outer)
-      return /^(?:destroy|close|abort|unpipe|kill|cancel)$/.test(accessName(parent) ?? '') && isOnClose(parent, target);
+      return (
+        /^(?:destroy|close|abort|unpipe|kill|cancel)$/.test(accessName(parent) ?? '') &&
+        isOnClose(parent, target, analysis)
+      );
     if (isWatched(parent)) return false;
     // archive.file(path), stream.pipe(res): only what takes the stream itself may end it.
     return (
@@ -114,9 +117,12 @@ function isWatched(parent: ts.Node): boolean {
 }
 
 /** Destroyed when the exchange closes; an error handler of the stream itself does not count. */
-function isOnClose(node: ts.Node, target: Response): boolean {
+function isOnClose(node: ts.Node, target: Response, analysis: Analysis, depth = 0): boolean {
   for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
     const { parent } = current;
+    // const abandon = () => file.destroy(); res.once('close', abandon)
+    const uses = isFunctionNode(current) && depth < 2 ? analysis.calls.valueUsesOf(current) : [];
+    if (uses.some((use) => use !== current && isOnClose(use, target, analysis, depth + 1))) return true;
     if (!ts.isCallExpression(parent) || current === parent.expression) continue;
     const name = calleeName(parent) ?? '';
     const event = parent.arguments[0];

@@ -6,6 +6,16 @@ const fs = `import { createReadStream } from 'node:fs';\n`;
 testRule('pipe-without-destroy', {
   valid: [
     [
+      'a named function that destroys it, given to the response',
+      `import { createReadStream } from 'node:fs';
+${app}app.get('/', (_req, res) => {
+  const file = createReadStream('a');
+  const abandon = () => file.destroy();
+  res.once('close', abandon);
+  file.pipe(res);
+});`,
+    ],
+    [
       'pipeline',
       `import { createReadStream } from 'node:fs';\nimport { pipeline } from 'node:stream/promises';\n${app}app.get('/', async (_req, res) => {\n  if (res.destroyed) return;\n  await pipeline(createReadStream('a'), res);\n});`,
     ],
@@ -88,6 +98,16 @@ exports.file = (req, res) => {
     ],
   ],
   invalid: [
+    [
+      'a named function that destroys it, given to the stream alone',
+      `import { createReadStream } from 'node:fs';
+${app}app.get('/', (_req, res) => {
+  const file = createReadStream('a');
+  const abandon = () => file.destroy();
+  file.once('error', abandon);
+  file.pipe(res); // leak
+});`,
+    ],
     [
       'the answer of another server',
       {

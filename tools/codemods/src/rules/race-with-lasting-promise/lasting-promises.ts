@@ -75,7 +75,11 @@ function valuesOf(declaration: ts.Node, { index }: Analysis): ts.Expression[] {
 }
 
 function isLasting(value: ts.Expression, analysis: Analysis): boolean {
-  if (ts.isCallExpression(value)) return isEndOfProcess(value, analysis);
+  if (ts.isCallExpression(value)) {
+    // once(process, 'SIGTERM').then(() => { throw … }) settles when the first does.
+    const before = /^(?:then|catch|finally)$/.test(calleeName(value) ?? '') ? receiverOf(value) : undefined;
+    return before ? isLasting(unwrap(before), analysis) : isEndOfProcess(value, analysis);
+  }
   if (!ts.isNewExpression(value) || calleeName(value) !== 'Promise') return false;
   const executor = value.arguments?.[0] && unwrap(value.arguments[0]);
   return executor !== undefined && isFunctionNode(executor) && settlesLate(executor, analysis);

@@ -3,6 +3,15 @@ import { testRule } from '../../testing/rule-cases.ts';
 testRule('race-with-lasting-promise', {
   valid: [
     [
+      'what settles at start, by a chain',
+      {
+        'app.js': `const { once } = require('events');
+const server = require('http').createServer(async (req, res) => { await Promise.race([fetch(req.url), up]); res.end(); });
+const up = once(server, 'listening').then(() => server.address());
+server.listen(1);`,
+      },
+    ],
+    [
       'what is connected once at start',
       {
         'app.js': `const dbReady = connect();
@@ -49,6 +58,17 @@ async function work() {}`,
     ],
   ],
   invalid: [
+    [
+      'the end of the process, by a chain',
+      {
+        'app.js': `const { once } = require('events');
+const stop = once(process, 'SIGTERM').then(() => { throw new Error('stopping'); });
+require('http').createServer(async (req, res) => {
+  await Promise.race([fetch(req.url), stop]); // leak
+  res.end();
+});`,
+      },
+    ],
     [
       'the signal that ends the process',
       {

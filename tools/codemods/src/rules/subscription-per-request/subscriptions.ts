@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
+import { repetitionOf, type Repetition } from '../../analysis/exchange-in-reach.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
 import { initializerOf } from '../../analysis/program-index.ts';
@@ -20,7 +20,7 @@ import {
 export interface Subscription {
   readonly call: ts.CallExpression;
   readonly source: { readonly name: string; readonly declaration: ts.Node };
-  readonly per: 'request' | 'connection';
+  readonly per: Repetition;
   /** The calls that end it; `elsewhere` where it is handed to something that may. */
   readonly ends: readonly ts.Node[] | 'elsewhere';
   readonly callback: FunctionNode | undefined;

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
-import { exchangeInReach, repetitionOf } from '../../analysis/exchange-in-reach.ts';
+import { endOf, exchangeInReach, repetitionOf } from '../../analysis/exchange-in-reach.ts';
 import { importedNameOf } from '../../analysis/imports-of.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
 import { functionOf, isFunctionNode, some, unwrap, walk } from '../../analysis/syntax.ts';
@@ -17,8 +17,8 @@ export function endlessLoopsIn(file: ts.SourceFile, analysis: Analysis): Detecti
   walk(file, (node) => {
     if (!isTicking(node, analysis) && !isForEver(node)) return;
     const per = repetitionOf(node, analysis);
-    if (!per || mayEnd(node) || runsOnce(node, analysis)) return;
-    const ending = per === 'request' ? 'the response closes' : 'the connection closes';
+    if (!per || per === 'job' || mayEnd(node) || runsOnce(node, analysis)) return;
+    const ending = endOf(per);
     found.push({
       node,
       message: `the loop goes on for ever, once per ${per}; leave it when ${ending}`,

@@ -1,3 +1,4 @@
+import { endOf } from '../../analysis/exchange-in-reach.ts';
 import type { Teardown } from '../../analysis/teardown.ts';
 import type { Detection, Rule } from '../../rule.ts';
 import { isAccess } from '../../analysis/syntax.ts';
@@ -41,7 +42,7 @@ function nameOf(holder: ts.Node | undefined): string | undefined {
 }
 
 function problemOf({ kind, per }: Timer, teardown: Teardown): string {
-  const ending = per === 'request' ? 'the response closes' : 'the connection closes';
+  const ending = endOf(per);
   if (kind === 'rearmed') return `starts itself again for ever, once per ${per}; stop when ${ending}`;
   if (kind === 'long') return 'holds the request long after its response; keep only what it needs, or clear it';
   const when = teardown === 'kept' ? 'is never cleared' : 'is cleared on some paths only';

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { accessAround } from '../../analysis/call-graph.ts';
-import { repetitionOf } from '../../analysis/exchange-in-reach.ts';
+import { repetitionOf, type Repetition } from '../../analysis/exchange-in-reach.ts';
 import { runsOnce } from '../../analysis/once-only.ts';
 import { initializerOf } from '../../analysis/program-index.ts';
 import { teardownOf, type Teardown } from '../../analysis/teardown.ts';
@@ -27,7 +27,7 @@ export interface Timer {
   /** One that ticks, one that starts itself again, one that holds the request for a very long time. */
   readonly kind: 'interval' | 'rearmed' | 'long';
   /** What starts one more each time. */
-  readonly per: 'request' | 'connection';
+  readonly per: Repetition;
   readonly callback: FunctionNode | undefined;
   /** The variable or field that has the handle; undefined where nobody can clear it. */
   readonly holder: ts.Node | undefined;

@@ -5,6 +5,28 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('unbounded-cache', {
   valid: [
     [
+      'a key that a predicate of ours has looked up',
+      `${app}const currencies = ['EUR', 'USD'] as const;
+const formats = new Map();
+const isCurrency = (text: string) => (currencies as readonly string[]).includes(text);
+app.get('/:currency', (req, res) => {
+  const { currency } = req.params;
+  if (!isCurrency(currency)) return res.sendStatus(400);
+  formats.set(currency, Date.now());
+  res.end();
+});`,
+    ],
+    [
+      'a table on the application that a plug-in empties',
+      {
+        'app.js': `const app = require('fastify')();
+app.decorate('hits', {});
+app.addHook('onRequest', async function (request) { this.hits[request.ip] = 1; });
+setInterval(() => { for (const ip of Object.keys(app.hits)) delete app.hits[ip]; }, 1000);
+app.listen({ port: 1 });`,
+      },
+    ],
+    [
       'an entry that is there, by a variable',
       `${app}const tasks = new Map([['a', { seen: 0 }]]);\napp.get('/:id', (req, res) => {\n  const task = tasks.get(req.params.id);\n  if (task && task.seen === 0) tasks.set(req.params.id, { seen: 1 });\n  res.end();\n});`,
     ],
@@ -331,6 +353,29 @@ testRule('unbounded-cache', {
     ],
   ],
   invalid: [
+    [
+      'a key that a predicate finds well-formed only',
+      `${app}const formats = new Map();
+const isCurrency = (text: string) => /^[A-Z]+$/.test(text);
+app.get('/:currency', (req, res) => {
+  const { currency } = req.params;
+  if (!isCurrency(currency)) return res.sendStatus(400);
+  formats.set(currency, Date.now()); // leak
+  res.end();
+});`,
+    ],
+    [
+      'a table on the application, which a hook calls this',
+      {
+        'app.js': `const app = require('fastify')();
+app.decorate('hits', {});
+app.addHook('onRequest', async function (request) {
+  const hits = this.hits;
+  hits[request.ip] = 1; // leak
+});
+app.listen({ port: 1 });`,
+      },
+    ],
     [
       'an entry that a variable tells to be missing',
       `${app}const tasks = new Map();\napp.get('/:id', (req, res) => {\n  const task = tasks.get(req.params.id);\n  if (!task) tasks.set(req.params.id, { seen: 1 }); // leak\n  res.end();\n});`,

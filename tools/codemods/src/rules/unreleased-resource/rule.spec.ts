@@ -6,6 +6,30 @@ const pool = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 testRule('unreleased-resource', {
   valid: [
     [
+      'a sorted cursor that is closed in finally',
+      `import { MongoClient } from 'mongodb';
+const teas = new MongoClient('mongodb://teas').db().collection('teas');
+${app}app.get('/', async (_req, res) => {
+  const cursor = teas.find({}).sort({ name: 1 }).limit(10);
+  try {
+    const first = await cursor.next();
+    if (!first) return res.end();
+    res.json(first);
+  } finally {
+    await cursor.close();
+  }
+});`,
+    ],
+    [
+      'a worker that is terminated when its answer has come',
+      `import { Worker } from 'node:worker_threads';
+${app}app.get('/', (req, res) => {
+  const worker = new Worker('./resize.js');
+  worker.once('message', (image) => { res.end(image); void worker.terminate(); });
+  worker.postMessage(req.url);
+});`,
+    ],
+    [
       'a cursor that itself failed, which its driver closes',
       `import { MongoClient } from 'mongodb';\nconst db = new MongoClient('mongodb://teas').db();\n${app}app.get('/', (_req, res, next) => {\n  const cursor = db.collection('teas').find({});\n  const step = () => {\n    cursor.next((error, tea) => {\n      if (error) return next(error);\n      if (!tea) return cursor.close(() => res.end());\n      res.write(tea.name);\n      return step();\n    });\n  };\n  step();\n});`,
     ],
@@ -214,6 +238,27 @@ ${app}app.get('/', (req, res) => {
     ],
   ],
   invalid: [
+    [
+      'a sorted cursor that an early return leaves open',
+      `import { MongoClient } from 'mongodb';
+const teas = new MongoClient('mongodb://teas').db().collection('teas');
+${app}app.get('/', async (_req, res) => {
+  const cursor = teas.find({}).sort({ name: 1 }).limit(10);
+  const first = await cursor.next();
+  if (!first) return res.end();
+  res.json(first);
+  await cursor.close(); // leak
+});`,
+    ],
+    [
+      'a worker that waits for more messages',
+      `import { Worker } from 'node:worker_threads';
+${app}app.get('/', (req, res) => {
+  const worker = new Worker('./resize.js'); // leak
+  worker.once('message', (image) => res.end(image));
+  worker.postMessage(req.url);
+});`,
+    ],
     [
       'a cursor whose rows cannot be told',
       `import { MongoClient } from 'mongodb';\nconst db = new MongoClient('mongodb://teas').db();\n${app}app.get('/', (_req, res, next) => {\n  const cursor = db.collection('teas').find({});\n  const step = () => {\n    cursor.next((error, tea) => {\n      if (error) return next(error);\n      if (!tea) return cursor.close(() => res.end()); // leak\n      if (!tea.name) return next(new Error('no name'));\n      return step();\n    });\n  };\n  step();\n});`,
