@@ -19,7 +19,7 @@ export function explain(detection: Detection, rule: Rule, analysis: Analysis): E
 
 function explainGrowth(growth: Growth, [problem, remedy]: SplitMessage): Explanation {
   const { place, kind, activation } = growth;
-  const often = activation === 'request' ? 'requests' : 'events';
+  const often = `${activation}s` as const;
   return {
     grows: `${nounOf[kind]}: ${problem}`,
     owner: ownerOf(place.declaration),
@@ -100,7 +100,7 @@ function memberAround(declaration: ts.Node): ts.ClassElement | undefined {
   return undefined;
 }
 
-function keyOf({ insertion, origin }: Growth, often: 'requests' | 'events'): string {
+function keyOf({ insertion, origin }: Growth, often: 'requests' | 'events' | 'calls'): string {
   const { line } = startOf(insertion.node);
   const key = insertion.key && shortened(insertion.key.getText());
   if (origin === 'unique' && key !== undefined) return `${key}, in line ${line}, is another one each time`;

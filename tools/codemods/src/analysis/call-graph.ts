@@ -75,6 +75,8 @@ export class CallGraph {
 
   /** Whether anything in the sources refers to the function, or the outside can. */
   isCalled(fn: FunctionNode): boolean {
+    // @Cron, @OnEvent, @Interval: the framework calls it.
+    if (ts.isMethodDeclaration(fn) && ts.getDecorators(fn)?.length) return true;
     if (triggerBySignature(this.index, fn) || this.valueUsesOf(fn).length > 0 || this.callSitesOf(fn).length > 0)
       return true;
     const binding = bindingOf(this.index, fn);

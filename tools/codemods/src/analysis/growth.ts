@@ -4,6 +4,7 @@ import { isRepeated } from './call-graph.ts';
 import { canGrow, containerKind, type ContainerKind } from './containers.ts';
 import { isCountLimited, isSizeLimited } from './guards.ts';
 import { insertionAt, linkOf, type Insertion } from './insertions.ts';
+import { isOffered, isPassedFromOutside } from './offered.ts';
 import type { Origin } from './origins.ts';
 import type { Place } from './places.ts';
 import type { ProgramIndex } from './program-index.ts';
@@ -32,11 +33,14 @@ export interface Growth {
   readonly kind: ContainerKind;
   readonly insertion: Insertion;
   /** How often the insertion runs. */
-  readonly activation: 'request' | 'event';
+  readonly activation: Rhythm;
   /** Where the key comes from; `unique` where every insertion adds an entry. */
   readonly origin: Origin;
   readonly bound: Bound;
 }
+
+/** With each request, with each event, or with each call from outside of the sources. */
+export type Rhythm = 'request' | 'event' | 'call';
 
 /** Every growth whose insertion stands in the file; start-up code and bounded keys are left out. */
 export function growthsIn(file: ts.SourceFile, analysis: Analysis): readonly Growth[] {
@@ -57,10 +61,11 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
   if (!place || isMadeBeside(place, insertion)) return undefined;
   // `let text = header; text += more` makes another text of the same name.
   const isReassigned = isAssignment(insertion.node) && unwrap(insertion.node.left) === insertion.container;
-  if (isReassigned && analysis.places.isAlias(insertion.container, place)) return undefined;
+  const isOwnName = ts.isIdentifier(insertion.container) && ts.isParameter(place.declaration);
+  if (isReassigned && (isOwnName || analysis.places.isAlias(insertion.container, place))) return undefined;
   // What is asked first costs least: most insertions fill a local, or run at start.
-  const activation = analysis.calls.activationAt(insertion.node);
-  if (!isRepeated(activation)) return undefined;
+  const activation = rhythmOf(insertion.node, analysis);
+  if (!activation) return undefined;
   if (analysis.lifetimes.of(place, insertion.container) !== 'process') return undefined;
   const kind =
     insertion.form === 'chain' ? chainKind(insertion) : containerKind(analysis.calls, analysis.places, place);
@@ -71,9 +76,26 @@ function growthOf(insertion: Insertion, analysis: Analysis): Growth | undefined 
     return undefined;
   if (isResetBefore(insertion, names) || isBeforeReady(insertion.node, analysis)) return undefined;
   if (isShutToRequests(insertion.node, analysis)) return undefined;
-  const origin = insertion.key ? keyOrigin(insertion, insertion.key, analysis) : membersOrigin(insertion, analysis);
+  const origin = activation === 'call' ? outsideOrigin(insertion, analysis) : originOf(insertion, analysis);
   if (origin === 'finite' || origin === 'unknown') return undefined;
   return { place, kind, insertion, activation, origin, bound: analysis.releases.boundOf(place, insertion) };
+}
+
+function rhythmOf(node: ts.Node, analysis: Analysis): Rhythm | undefined {
+  const activation = analysis.calls.activationAt(node);
+  if (isRepeated(activation)) return activation;
+  return activation === 'unknown' && isOffered(node, analysis) ? 'call' : undefined;
+}
+
+function originOf(insertion: Insertion, analysis: Analysis): Origin {
+  return insertion.key ? keyOrigin(insertion, insertion.key, analysis) : membersOrigin(insertion, analysis);
+}
+
+/** What nobody in the sources passes may have any value, unless its type has few. */
+function outsideOrigin(insertion: Insertion, analysis: Analysis): Origin {
+  const origin = originOf(insertion, analysis);
+  if (origin !== 'unknown' || !insertion.key) return origin;
+  return isPassedFromOutside(insertion.key, analysis) ? 'request' : 'unknown';
 }
 
 /** `const parts = []; parts.push(…)` in one function: made anew for each run, whoever calls it. */

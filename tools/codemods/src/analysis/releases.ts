@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { accessAround, type CallGraph } from './call-graph.ts';
 import { linkOf, type Insertion } from './insertions.ts';
+import { isOffered } from './offered.ts';
 import type { Place, Places } from './places.ts';
 import type { ProgramIndex } from './program-index.ts';
 import {
@@ -53,7 +54,7 @@ export class Releases {
   boundOf(place: Place, insertion: Insertion): Bound {
     let partial: Exclude<Bound, { kind: 'released' }> = { kind: 'none' };
     for (const use of this.places.usesOf(place)) {
-      const release = this.#releaseAt(use, place);
+      const release = this.#releaseAt(use, place, insertion);
       if (!release) continue;
       const why = this.#weakness(release, insertion, place);
       if (why === undefined) return { kind: 'released', by: release.node };
@@ -72,6 +73,11 @@ export class Releases {
       .filter((release) => release !== undefined);
   }
 
+  /** Whether a release takes out the entry of one key that something names, rather than what it finds in the container. */
+  isByName({ key, takes }: Release, place: Place): boolean {
+    return takes === 'entry' && key !== undefined && !this.#isFromContainer(key, place);
+  }
+
   /** A release that stands in a function which nothing calls, where no other is effective. */
   idleReleaseOf(place: Place): Release | undefined {
     for (const use of this.places.usesOf(place)) {
@@ -87,9 +93,9 @@ export class Releases {
     return takes === 'some' || (isAssignment(node) && ts.isCallExpression(unwrap(node.right)));
   }
 
-  #releaseAt(use: ts.Expression, place: Place): Release | undefined {
+  #releaseAt(use: ts.Expression, place: Place, insertion?: Insertion): Release | undefined {
     const release = releaseAt(use, place);
-    if (!release || !this.#isReached(release.node)) return undefined;
+    if (!release || !(this.#isReached(release.node) || this.#isOfferedBeside(release, insertion))) return undefined;
     const isRebound = isAssignment(release.node) && unwrap(release.node.left) === use;
     return isRebound && this.places.isAlias(use, place) ? undefined : release;
   }
@@ -104,6 +110,11 @@ export class Releases {
       if (functionOf(parent) && this.#releaseAt(use, holder)) return parent;
     }
     return this.#replacementOfHolder(holder);
+  }
+
+  /** Who calls what inserts from outside of the sources can call what releases as well. */
+  #isOfferedBeside({ node }: Release, insertion: Insertion | undefined): boolean {
+    return insertion !== undefined && isOffered(node, this) && isOffered(insertion.node, this);
   }
 
   /** Whether the function that releases is ever run. */

@@ -177,7 +177,7 @@ function isInFinally(closing: ts.Node, acquiring: ts.Node): boolean {
       if (isWithin(acquiring, parent.tryBlock)) return true;
       const before = precedingStatements(parent);
       const opening = before.findIndex((statement) => isWithin(acquiring, statement));
-      if (opening >= 0) return !before.slice(opening + 1).some((statement) => some(statement, isLeaving));
+      if (opening >= 0) return !before.slice(opening + 1).some(mayLeave);
       return isWithin(acquiring, parent) ? false : true;
     }
     // promise.finally(() => handle.close())
@@ -188,6 +188,11 @@ function isInFinally(closing: ts.Node, acquiring: ts.Node): boolean {
 
 function isLeaving(node: ts.Node): boolean {
   return ts.isReturnStatement(node) || ts.isThrowStatement(node);
+}
+
+function mayLeave(statement: ts.Node): boolean {
+  if (isFunctionNode(statement)) return false;
+  return isLeaving(statement) || (ts.forEachChild(statement, mayLeave) ?? false);
 }
 
 /** A `return` or `throw` between the acquisition and the closing that skips the closing. */
@@ -269,12 +274,13 @@ function isOnFailureOf(holder: ts.Node, leaving: ts.Node): boolean {
   return test !== undefined && isWithin(leaving, test.thenStatement) && compactText(test.expression) === error;
 }
 
-/** `const step = () => cursor.next(() => { …; return step(); })`. */
+/** `const step = () => cursor.next(() => { …; return step(); })`, and `return setImmediate(step)`. */
 function isNextTurn(leaving: ts.Node): boolean {
-  const value = ts.isReturnStatement(leaving) && leaving.expression ? unwrap(leaving.expression) : undefined;
-  const name = value && ts.isCallExpression(value) && value.arguments.length === 0 ? calleeName(value) : undefined;
-  for (let fn = functionOf(leaving); name !== undefined && fn; fn = functionOf(fn))
-    if (declaredName(fn) === name) return true;
+  const value = ts.isReturnStatement(leaving) ? leaving.expression : undefined;
+  for (let fn = functionOf(leaving); value && fn; fn = functionOf(fn)) {
+    const name = declaredName(fn);
+    if (name !== undefined && some(value, (node) => ts.isIdentifier(node) && node.text === name)) return true;
+  }
   return false;
 }
 

@@ -3,6 +3,7 @@ import type { ts } from 'ts-morph';
 import type { Analysis } from '../analysis/analysis.ts';
 import { growthsIn, type Growth } from '../analysis/growth.ts';
 import { backReference } from './anchored-cycle/back-reference.ts';
+import { outlivesItsTime } from './expired-entry-kept/named-releases.ts';
 import { expiriesOf } from './expired-entry-kept/expiring-state.ts';
 import { keptClient } from './gone-client-kept/kept-client.ts';
 import { failedRelease } from './ineffective-release/failed-release.ts';
@@ -71,7 +72,7 @@ const precedence: readonly GrowthCause[] = [
 
 function causeOf(growth: Growth, analysis: Analysis): GrowthCause | undefined {
   if (waitsForAnswer(growth, analysis)) return 'pending-promise-in-map';
-  if (growth.bound.kind === 'released') return undefined;
+  if (growth.bound.kind === 'released') return outlivesItsTime(growth, analysis) ? 'expired-entry-kept' : undefined;
   if (backReference(growth.insertion, analysis)) return 'anchored-cycle';
   if (failedRelease(growth, analysis)) return 'ineffective-release';
   if (keptClient(growth, analysis)) return 'gone-client-kept';

@@ -16,6 +16,8 @@ export function growthDetection(growth: Growth, told: Told): Detection {
     confidence: confidenceOf(growth),
     sink: { name: place.name, declaration: place.declaration },
     ...told,
+    // Nobody in the sources is seen to call it.
+    ...(growth.activation === 'call' && { confidence: 'low' as const }),
   };
 }
 
@@ -46,12 +48,12 @@ export function comesFromListener(value: ts.Expression, { index }: Analysis): bo
 
 /** How often the container gains an entry, in words. */
 export function perWhat({ activation }: Growth): string {
-  return activation === 'request' ? 'per request' : 'per event';
+  return `per ${activation}`;
 }
 
 /** What tells one entry from the next, in words: `req.ip`, `key`, `request`. */
 export function entryName({ insertion, origin, activation }: Growth): string {
-  if (origin === 'unique' || !insertion.key) return activation === 'request' ? 'request' : 'event';
+  if (origin === 'unique' || !insertion.key) return activation;
   const text = insertion.key.getText();
   return ts.isIdentifier(insertion.key) || text.length <= 40 ? text : 'key';
 }

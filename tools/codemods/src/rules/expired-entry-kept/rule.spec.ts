@@ -5,6 +5,31 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('expired-entry-kept', {
   valid: [
     [
+      'failures that a sweep takes out as well',
+      `${app}const failures = new Map<string, { count: number; until: number }>();
+setInterval(() => { for (const [name, { until }] of failures) if (until < Date.now()) failures.delete(name); }, 1000);
+app.post('/login', (req, res) => {
+  const state = failures.get(req.body.name);
+  if (state && state.until > Date.now()) return res.sendStatus(429);
+  if (!req.body.password) {
+    failures.set(req.body.name, { count: 1, until: Date.now() + 1000 });
+    return res.sendStatus(401);
+  }
+  failures.delete(req.body.name);
+  res.end();
+});`,
+    ],
+    [
+      'an entry that goes with the response',
+      `${app}const running = new Map<string, { until: number }>();
+app.post('/run', (req, res) => {
+  const state = running.get(req.body.name);
+  if (state && state.until > Date.now()) return res.sendStatus(429);
+  running.set(req.body.name, { until: Date.now() + 1000 });
+  res.on('close', () => running.delete(req.body.name));
+});`,
+    ],
+    [
       'a sweep on a timer over a dictionary',
       {
         'app.js': `const express = require('express');
@@ -90,6 +115,36 @@ require('http').createServer((req, res) => {
     ],
   ],
   invalid: [
+    [
+      'failures that only a success takes out',
+      `${app}const failures = new Map<string, { count: number; until: number }>();
+app.post('/login', (req, res) => {
+  const state = failures.get(req.body.name);
+  if (state && state.until > Date.now()) return res.sendStatus(429);
+  if (!req.body.password) {
+    failures.set(req.body.name, { count: 1, until: Date.now() + 1000 }); // leak
+    return res.sendStatus(401);
+  }
+  failures.delete(req.body.name);
+  res.end();
+});`,
+    ],
+    [
+      'sessions that only a logout takes out',
+      `${app}const sessions = new Map<string, { expires: number }>();
+app.post('/login', (req, res) => {
+  sessions.set(req.body.token, { expires: Date.now() + 1000 }); // leak
+  res.end();
+});
+app.get('/', (req, res) => {
+  const session = sessions.get(String(req.headers.token));
+  res.sendStatus(session && session.expires > Date.now() ? 200 : 401);
+});
+app.post('/logout', (req, res) => {
+  sessions.delete(String(req.headers.token));
+  res.end();
+});`,
+    ],
     [
       'attempts at logging in by address',
       {

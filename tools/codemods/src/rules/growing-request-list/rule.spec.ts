@@ -5,6 +5,14 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('growing-request-list', {
   valid: [
     [
+      'a parameter that is wrapped in itself',
+      `${app}function render(body, res) {
+  if (typeof body === 'string') body = { message: body };
+  res.json(body);
+}
+app.get('/', (req, res) => render(req.url, res));`,
+    ],
+    [
       'a chain of one request',
       `${app}app.get('/', (req, res) => {
   let last = null;

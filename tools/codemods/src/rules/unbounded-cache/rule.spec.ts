@@ -5,6 +5,42 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('unbounded-cache', {
   valid: [
     [
+      'a service whose entries a job of the framework takes over',
+      `import { Injectable } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+@Injectable()
+export class Visits {
+  private visits = new Map<string, number>();
+  track(user: string) { this.visits.set(user, Date.now()); }
+  @Cron('* * * * *')
+  persist() { this.visits = new Map(); }
+}`,
+    ],
+    [
+      'a service that nothing here calls, for as many kinds as there are',
+      `import { Injectable } from '@nestjs/common';
+type Kind = 'a' | 'b';
+@Injectable()
+export class Kinds {
+  private readonly kinds = new Map<Kind, number>();
+  note(kind: Kind) { this.kinds.set(kind, 1); }
+}`,
+    ],
+    [
+      'an exported function that nothing here calls, and that deletes what it sets',
+      `const tails = new Map<string, Promise<void>>();
+export async function exclusive(key: string, run: () => Promise<void>) {
+  const tail = run();
+  tails.set(key, tail);
+  try { await tail; } finally { if (tails.get(key) === tail) tails.delete(key); }
+}`,
+    ],
+    [
+      'a function that says it sets something up',
+      `const parsers = new Map<string, () => void>();
+export function registerParser(type: string, parse: () => void) { parsers.set(type, parse); }`,
+    ],
+    [
       'a key that a predicate of ours has looked up',
       `${app}const currencies = ['EUR', 'USD'] as const;
 const formats = new Map();
@@ -349,10 +385,28 @@ app.listen({ port: 1 });`,
     ],
     [
       'an interaction of another kind',
-      `import type { PointerInteraction } from './pointers';\nconst seen = new Map<string, number>();\nexport function track(interaction: PointerInteraction) {\n  seen.set(interaction.target, 1);\n}`,
+      `import type { PointerInteraction } from './pointers';\nconst seen = new Map<string, number>();\nexport function track(interaction: PointerInteraction) {\n  seen.set(interaction.target, 1);\n}\ntrack({ target: 'map' });`,
     ],
   ],
   invalid: [
+    [
+      'a service that nothing here calls',
+      `import { Injectable } from '@nestjs/common';
+@Injectable()
+export class Tails {
+  private readonly tails = new Map<string, Promise<unknown>>();
+  run(key: string, work: () => Promise<unknown>) {
+    const tail = (this.tails.get(key) ?? Promise.resolve()).then(work);
+    this.tails.set(key, tail); // leak
+    return tail;
+  }
+}`,
+    ],
+    [
+      'an exported function that nothing here calls',
+      `const seen = new Set<string>();
+export const isNew = ({ id }: { id: string }) => seen.size < seen.add(id).size; // leak`,
+    ],
     [
       'a key that a predicate finds well-formed only',
       `${app}const formats = new Map();

@@ -6,6 +6,42 @@ const pool = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 testRule('unreleased-resource', {
   valid: [
     [
+      'a cursor whose rows are taken in turns by a callback',
+      {
+        'rows.js': `const { MongoClient } = require('mongodb');
+const teas = new MongoClient('mongodb://teas').db().collection('teas');
+exports.list = (req, res) => {
+  const cursor = teas.find({}).sort({ name: 1 });
+  const next = () => {
+    cursor.next((error, tea) => {
+      if (error) return res.end();
+      if (!tea) return cursor.close(() => res.end());
+      if (!tea.name) return setImmediate(next);
+      return write(tea, () => next());
+    });
+  };
+  next();
+};
+const write = (tea, done) => done();`,
+      },
+    ],
+    [
+      'a callback that returns before the block that closes in the end',
+      `import { MongoClient } from 'mongodb';
+const teas = new MongoClient('mongodb://teas').db().collection('teas');
+${app}app.get('/', async (_req, res) => {
+  const cursor = teas.find({}).sort({ name: 1 });
+  const isNamed = (tea) => { return tea.name !== ''; };
+  try {
+    let tea;
+    while ((tea = await cursor.next())) if (isNamed(tea)) res.write(tea.name);
+  } finally {
+    try { await cursor.close(); } catch { /* closed already */ }
+  }
+  return res.end();
+});`,
+    ],
+    [
       'a sorted cursor that is closed in finally',
       `import { MongoClient } from 'mongodb';
 const teas = new MongoClient('mongodb://teas').db().collection('teas');
