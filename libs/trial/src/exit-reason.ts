@@ -8,7 +8,7 @@ export function isOutOfMemory(output: string): boolean {
 
 /** Says that a target ran out of memory, and what filled its heap where that is known. */
 export function describeOutOfMemory(output: string, onHeap: string | null): CodedError {
-  const advice = 'lower --requests or raise --max-old-space-size';
+  const advice = 'raise --max-old-space-size, or send less (--requests)';
   const why = onHeap === null ? '' : `; ${onHeap}\n`;
   return new CodedError(
     'TARGET_OUT_OF_MEMORY',
