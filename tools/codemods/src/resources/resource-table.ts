@@ -237,15 +237,16 @@ export const resourceTable: readonly ResourceKind[] = [
 function clientOf(
   from: readonly string[],
   calls: string,
-  more: Partial<Acquirer> & { release?: string } = {},
+  more: Partial<Acquirer> & { release?: string; isLent?: boolean } = {},
 ): ResourceKind {
-  const { release = 'close|end|quit|disconnect|destroy', ...acquirer } = more;
+  const { release = 'close|end|quit|disconnect|destroy', isLent = false, ...acquirer } = more;
   return {
     name: 'client',
     cause: 'client-per-request',
     acquire: [{ from, calls, form: 'value', ...acquirer }],
     release: `${release}|\\$disconnect|shutdown|terminate|dispose`,
     isLasting: true,
+    isLent,
     isUsedRiskily: true,
     finally: 'await it.close()',
     released: 'closed',
@@ -291,9 +292,9 @@ export const clientTable: readonly ResourceKind[] = [
   clientOf(['ssh2', 'ssh2-sftp-client', 'basic-ftp', 'ftp'], 'default|Client'),
   clientOf(['nodemailer'], 'createTransport', { given: 'pool\\s*:\\s*true' }),
   clientOf(['node-cache'], 'default', { release: 'close' }),
-  clientOf(['http', 'https'], 'Agent', { given: 'keepAlive\\s*:\\s*true', release: 'destroy' }),
-  clientOf(['agentkeepalive'], 'default|HttpsAgent|HttpAgent', { release: 'destroy' }),
-  clientOf(['undici'], 'Agent|Pool|Client|ProxyAgent'),
+  clientOf(['http', 'https'], 'Agent', { given: 'keepAlive\\s*:\\s*true', release: 'destroy', isLent: true }),
+  clientOf(['agentkeepalive'], 'default|HttpsAgent|HttpAgent', { release: 'destroy', isLent: true }),
+  clientOf(['undici'], 'Agent|Pool|Client|ProxyAgent', { isLent: true }),
   clientOf(['piscina'], 'default|Piscina', { release: 'destroy' }),
   clientOf(['kafka-node'], 'KafkaClient|Producer|Consumer|ConsumerGroup'),
   clientOf(['winston'], 'createLogger|default\\.createLogger', {

@@ -5,6 +5,17 @@ const app = `import express from 'express';\nexport const app = express();\n`;
 testRule('client-per-request', {
   valid: [
     [
+      'an agent that a request borrows, destroyed in the end',
+      {
+        'proxy.js': `const http = require('http');
+http.createServer((req, res) => {
+  const agent = new http.Agent({ keepAlive: true });
+  res.on('close', () => agent.destroy());
+  req.pipe(http.request({ path: req.url, agent }, (answer) => answer.resume()));
+});`,
+      },
+    ],
+    [
       'hung on the request, and closed by that name',
       `import { PrismaClient } from '@prisma/client';
 ${app}app.use((req, res, next) => {
@@ -173,6 +184,16 @@ ${app}app.get('/', async (_req, res) => { res.json(await withClient((client) => 
     ],
   ],
   invalid: [
+    [
+      'an agent that a request only borrows',
+      {
+        'proxy.js': `const http = require('http');
+http.createServer((req, res) => {
+  const agent = new http.Agent({ keepAlive: true }); // leak
+  req.pipe(http.request({ path: req.url, agent }, (answer) => answer.resume()));
+});`,
+      },
+    ],
     [
       'hung on the request',
       `import { PrismaClient } from '@prisma/client';

@@ -91,6 +91,7 @@ function sourceOf(pipe: ts.CallExpression, analysis: Analysis): Source | undefin
 
 /** The stream is destroyed by hand, or given to something that may do it. */
 function isDestroyed(source: Source, target: Response, analysis: Analysis): boolean {
+  if (endsBySignal(source.creation)) return true;
   if (!source.declaration) return false;
   return analysis.index.referencesTo(source.declaration).some((reference) => {
     const outer = outermost(reference);
@@ -108,6 +109,15 @@ function isDestroyed(source: Source, target: Response, analysis: Analysis): bool
       ts.isReturnStatement(parent) ||
       ts.isShorthandPropertyAssignment(parent)
     );
+  });
+}
+
+/** `createReadStream(file, { signal })`, `spawn('tail', [], { signal })`. */
+function endsBySignal(creation: ts.Node): boolean {
+  const values = ts.isCallExpression(creation) || ts.isNewExpression(creation) ? (creation.arguments ?? []) : [];
+  return values.some((value) => {
+    const options = unwrap(value);
+    return ts.isObjectLiteralExpression(options) && options.properties.some(({ name }) => name?.getText() === 'signal');
   });
 }
 

@@ -6,6 +6,16 @@ const fs = `import { createReadStream } from 'node:fs';\n`;
 testRule('pipe-without-destroy', {
   valid: [
     [
+      'a process that a signal ends',
+      `import { spawn } from 'node:child_process';
+${app}app.get('/', (_req, res) => {
+  const gone = new AbortController();
+  res.on('close', () => gone.abort());
+  const tail = spawn('tail', ['-f', 'log'], { signal: gone.signal });
+  tail.stdout.pipe(res);
+});`,
+    ],
+    [
       'a named function that destroys it, given to the response',
       `import { createReadStream } from 'node:fs';
 ${app}app.get('/', (_req, res) => {
