@@ -69,7 +69,23 @@ function isMadeFrom(value: ts.Expression, entries: readonly ts.Expression[], ana
   const inner = unwrap(value);
   const made = ts.isIdentifier(inner) ? (constantValue(inner, analysis) ?? inner) : inner;
   if (entries.some((entry) => entry !== made && entry !== inner && isWithin(entry, made))) return true;
+  // const count = (entry?.count ?? 0) + 1; failures.set(key, { count, until })
+  if (ts.isObjectLiteralExpression(made)) return made.properties.some((each) => isStepped(each, entries, analysis));
   return isTime(inner, analysis);
+}
+
+function isStepped(
+  property: ts.ObjectLiteralElementLike,
+  entries: readonly ts.Expression[],
+  analysis: Analysis,
+): boolean {
+  const value = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : undefined;
+  const made = value && ts.isIdentifier(value) ? constantValue(value, analysis) : undefined;
+  return made !== undefined && entries.some((entry) => isWithin(entry, made));
 }
 
 function isTime(value: ts.Expression, analysis: Analysis): boolean {

@@ -356,3 +356,20 @@ describe('entries that count until their time is over', () => {
     expect(fixed(`${http}const answers = new Map();\n${body}`)).toContain('new LRUCache({ max: 1000 })');
   });
 });
+
+test('failures that are counted up are swept, not held in a cache', () => {
+  const source = `import express from 'express';
+export const app = express();
+const failures = new Map<string, { count: number; until: number }>();
+app.post('/login', (req, res) => {
+  const state = failures.get(req.body.name);
+  if (state && state.until > Date.now()) return res.sendStatus(429);
+  const count = (state?.count ?? 0) + 1;
+  failures.set(req.body.name, { count, until: Date.now() + 1000 });
+  res.end();
+});
+`;
+  const fixed = fixedBy('expired-entry-kept', source);
+  expect(fixed).toContain('setInterval(');
+  expect(fixed).not.toContain('LRUCache');
+});

@@ -839,3 +839,19 @@ describe('how sure it is of a key', () => {
     ).toEqual(['low']);
   });
 });
+
+test('a queue of turns is no cache: to forget its entry early would let two take their turn at once', () => {
+  const source = `import express from 'express';
+export const app = express();
+const tails = new Map<string, Promise<unknown>>();
+app.post('/:id', async (req, res) => {
+  const before = tails.get(req.params.id) ?? Promise.resolve();
+  const mine = before.then(() => fetch(req.url));
+  tails.set(req.params.id, mine);
+  await mine;
+  res.end();
+});
+`;
+  expect(findingsOf('unbounded-cache', source)).toHaveLength(1);
+  expect(fixedBy('unbounded-cache', source)).toBe(source);
+});

@@ -1,6 +1,11 @@
+import { ts } from 'ts-morph';
+import type { Analysis } from '../../analysis/analysis.ts';
 import { insertionText } from '../../analysis/insertions.ts';
 import type { Growth } from '../../analysis/growth.ts';
+import { initializerOf } from '../../analysis/program-index.ts';
+import { calleeName, some, unwrap } from '../../analysis/syntax.ts';
 import type { Rule } from '../../rule.ts';
+import { isState } from '../expired-entry-kept/expiring-state.ts';
 import { growthsBy } from '../growth-cause.ts';
 import { entryName, growthDetection } from '../growth-detection.ts';
 import { boundingFix } from '../lru-rewrite.ts';
@@ -16,11 +21,25 @@ export const unboundedCache: Rule<'unbounded-cache'> = {
       yield growthDetection(growth, {
         message: `${place.name} keeps an entry for every ${entryName(growth)} ${remainder(growth)}`,
         confidence: surenessOf(growth, analysis),
-        fix: boundingFix(growth, analysis),
+        fix: isQueue(growth, analysis) ? { kind: 'manual', advice: queueAdvice } : boundingFix(growth, analysis),
       });
     }
   },
 };
+
+const queueAdvice =
+  'delete the entry when the last of its turns is over; an LRU cache might let two take their turn at once';
+
+/** `tails.set(key, before.then(work))`: each entry waits for the one before it, and none may be forgotten early. */
+function isQueue(growth: Growth, analysis: Analysis): boolean {
+  const waits = (value: ts.Expression) => {
+    const inner = unwrap(value);
+    const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
+    const made = (declaration && initializerOf(declaration)) ?? inner;
+    return some(made, (node) => ts.isCallExpression(node) && /^(?:then|catch|finally)$/.test(calleeName(node) ?? ''));
+  };
+  return growth.insertion.values.some(waits) && isState(growth, analysis);
+}
 
 function remainder({ bound, kind }: Growth): string {
   const remedy = kind === 'Map' ? 'bound it with an LRU cache' : 'delete entries or bound it';
