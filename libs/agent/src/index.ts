@@ -22,6 +22,7 @@ export type {
   TapTarget,
   TimerPeriods,
 } from './protocol.ts';
+export { diagnosticsIn, namesDiagnostics, nearLimitSnapshotName } from './near-limit.ts';
 export { readJsonLines } from './lines.ts';
 export { isSupportedNode } from './supported-node.ts';
 export { applySourceMap } from './stacks.ts';

@@ -41,6 +41,9 @@ export const heapSummarySchema = z.object({
       }),
     )
     .describe('the one with the most bytes of its own first'),
+  accumulations: z
+    .array(heapObjectSchema.extend({ retainingPath: path }))
+    .describe('the objects in which a fifth of the heap or more piles up, the largest first'),
   largest: z.array(heapObjectSchema.extend({ retainingPath: path })).describe('the one that retains the most first'),
   packages: z
     .array(z.object({ packageName: z.string(), count, shallowBytes: byteCount }))

@@ -15,6 +15,13 @@ export function lastWords(output: string): string {
     .join('\n')}`;
 }
 
-// The runtime's own frames push the message out of sight.
+// The runtime's own frames, of JavaScript and of the engine, push the message out of sight.
 const isNoise = (line: string) =>
-  /^\s+at .*\bnode:/.test(line) || /^Node\.js v\d/.test(line) || /^\s*\^+\s*$/.test(line);
+  /^\s+at .*\bnode:/.test(line) ||
+  /^Node\.js v\d/.test(line) ||
+  /^\s*\^+\s*$/.test(line) ||
+  /^\s*\d+: 0x[\da-f]+ /.test(line) ||
+  /^-{3,} (?:Native|JavaScript) stack trace -{3,}$/.test(line) ||
+  /^<--- .* --->$/.test(line) ||
+  /\[\d+:0x[\da-f]+\]\s+\d+ ms: /.test(line) ||
+  /^Wrote snapshot to /.test(line);

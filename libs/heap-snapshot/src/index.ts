@@ -30,6 +30,7 @@ export { propertyText } from './paths/property-text.ts';
 export { renderRetainingPath, tellingSteps, type TellingStep } from './paths/render-retaining-path.ts';
 export { scriptEntry, type ScriptEntry } from './paths/script-entry.ts';
 export { pathOfScript, scriptOfContext, scriptsOnPath, type ScriptOnPath } from './paths/scripts-on-path.ts';
+export { accumulationPoints } from './questions/accumulation-points.ts';
 export { largestObjects, dominatedChildren } from './questions/largest-objects.ts';
 export { duplicateStrings, type DuplicateString } from './questions/duplicate-strings.ts';
 export { scopesOf, variablesOf, type Scope, type ScopeVariable } from './questions/scopes.ts';

@@ -77,7 +77,7 @@ test('no name in a heap moves the cursor', () => {
   }
 });
 
-test('a summary names what holds the most, and its path, before all else', () => {
+test('a summary names what piles up and what holds the most, and its path, before all else', () => {
   const held = { ...retained.objects[0]!, retainingPath: retained.objects[0]!.retainingPaths[0]! };
   const text = human({
     kind: 'heap-summary',
@@ -89,12 +89,17 @@ test('a summary names what holds the most, and its path, before all else', () =>
       bytes: 2048,
       classCount: 1,
       classes: [{ className: 'RequestRecord', count: 3, shallowBytes: 48, retainedBytes: 232, source: null }],
+      accumulations: [held],
       largest: [held],
       packages: [{ packageName: '(program)', count: 3, shallowBytes: 48 }],
     },
   });
   expect(text).toBe(`\
 app.heapsnapshot: 2 KiB in 3 objects with 2 references
+
+where memory piles up
+  retained   own  object
+     232 B  48 B  RequestRecord @17  /srv/app/server.mjs → .recent: Map → [17]: RequestRecord
 
 objects that retain the most
   retained   own  object

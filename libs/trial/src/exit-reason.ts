@@ -1,15 +1,24 @@
 import { CodedError } from '@watertight/evidence';
 import { lastWords } from '@watertight/evidence';
 
+/** Whether a process that ended says that it had run out of memory. */
+export function isOutOfMemory(output: string): boolean {
+  return /JavaScript heap out of memory|ERR_WORKER_OUT_OF_MEMORY/.test(output);
+}
+
+/** Says that a target ran out of memory, and what filled its heap where that is known. */
+export function describeOutOfMemory(output: string, onHeap: string | null): CodedError {
+  const advice = 'raise --max-old-space-size, or send less (--requests)';
+  const why = onHeap === null ? '' : `; ${onHeap}\n`;
+  return new CodedError(
+    'TARGET_OUT_OF_MEMORY',
+    `the target ran out of memory under load${why || '; '}${advice}${lastWords(output)}`,
+  );
+}
+
 /** Says why a target that should still run does not. */
 export function describeExit(code: number | null, signal: NodeJS.Signals | null, output: string): CodedError {
   const said = lastWords(output);
-  if (/JavaScript heap out of memory|ERR_WORKER_OUT_OF_MEMORY/.test(output)) {
-    return new CodedError(
-      'TARGET_OUT_OF_MEMORY',
-      `the target ran out of memory under load; lower --requests or raise --max-old-space-size${said}`,
-    );
-  }
   const port = /EADDRINUSE.*?:(\d+)\b/.exec(output)?.[1];
   if (port || /EADDRINUSE|port \d+ is taken/.test(output)) {
     return new CodedError(

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { unnamedVariable } from '@watertight/heap-snapshot';
 import {
   leakSignature,
@@ -8,7 +7,7 @@ import {
   type SignalName,
   type Sink,
 } from '@watertight/evidence';
-import { declarationLine } from './declarations.ts';
+import { declarationIn, declaredAt } from './declaration-place.ts';
 import type { Suspect } from './localise.ts';
 import type { OpenedResource } from './off-heap.ts';
 import { firstNameAt, fromItsStart } from './insertion-start.ts';
@@ -176,28 +175,6 @@ function classOf({ scripts, retainingPath: { script } }: Suspect, positions: Sou
 
 // Of listeners the variable of their emitter is declared, and of an emitter in a collection that of the collection.
 const isField = ({ name, declaredName }: Suspect) => name.replace(/(\[…\])?\.on\(.*$/, '') !== declaredName;
-
-interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-function declarationIn(file: string, name: string, kind: 'variable' | 'field'): Place | null {
-  try {
-    const text = readFileSync(file, 'utf8');
-    const line = declarationLine(text, name, kind);
-    // A source map says nothing of the blanks that a line begins with.
-    return line === null ? null : { file, line, column: text.split('\n')[line - 1]!.search(/\S/) + 1 };
-  } catch {
-    return null;
-  }
-}
-
-function declaredAt(place: Place, positions: SourcePositions): { file: string; line: number } {
-  const position = positions.toPosition({ ...place, function: null });
-  return { file: position.file, line: position.line };
-}
 
 /** Descriptors and handles that nobody closes, as leaks. */
 export function toResourceLeaks(opened: readonly OpenedResource[], positions: SourcePositions): Leak[] {

@@ -45,3 +45,23 @@ test('one or two new objects make no suspect, however few turns a route had', ()
     growingSuspects(heapWith(10, 1), heapWith(10 + more, 1), { requests: 8 * 5, routes: 5 }).suspects.length;
   expect([followed(2), followed(4)]).toEqual([0, 12]);
 });
+
+test.each(['_idleNext', '_idlePrev'])(
+  'timers that pile up by way of %s are looked at where new ones are put',
+  (way) => {
+    const timers = (count: number) => {
+      const drawing: Record<string, Drawing[string]> = {
+        root: ['global'],
+        global: ['list'],
+        list: { name: 'TimersList', edges: [property('timer0', way)] },
+      };
+      for (let i = 0; i < count; i += 1) {
+        const edges = i + 1 < count ? [property(`timer${i + 1}`, way)] : [];
+        drawing[`timer${i}`] = { name: 'Timeout', id: 1001 + 2 * i, edges };
+      }
+      return parseSnapshot([drawHeap(drawing).bytes]);
+    };
+    const { suspects } = growingSuspects(timers(20), timers(120), { requests: 100, routes: 1 });
+    expect(suspects[0]).toMatchObject({ kind: 'TimersList', fields: ['_idleNext'] });
+  },
+);

@@ -92,7 +92,7 @@ function toSuspect(snapshot: HeapSnapshot, sink: GrowingSink, requests: number):
     name: nameOfGrowingSink(sink, steps),
     declaredName: via?.name ?? fields.at(-1) ?? variable ?? null,
     owners: ownersOn(steps),
-    fields: via?.type === 'property' ? [via.name] : fieldsOf(snapshot, sink),
+    fields: insertedInto(snapshot, sink),
     objectsPerRequest: sink.newObjects / requests,
     bytesPerRequest: (sink.newBytes + sink.backingGrowthBytes) / requests,
     entriesPerRequest: Math.max(sink.edgesAfter - sink.edgesBefore, sink.entryClass?.count ?? 0, 1) / requests,
@@ -125,6 +125,14 @@ export function ownersOn(steps: readonly PathStep[]): Suspect['owners'] {
     owners.push({ heapObjectId: holder.id, fields: type === 'property' && typeof name === 'string' ? [name] : [] });
   }
   return owners;
+}
+
+// Whichever way round the snapshot goes: https://github.com/nodejs/node/blob/main/lib/internal/linkedlist.js appends here.
+const newestTimer = '_idleNext';
+
+function insertedInto(snapshot: HeapSnapshot, sink: GrowingSink): string[] {
+  if (kindOfGrowingSink(sink) === 'TimersList') return [newestTimer];
+  return sink.via?.type === 'property' ? [sink.via.name] : fieldsOf(snapshot, sink);
 }
 
 const mostFields = 12;

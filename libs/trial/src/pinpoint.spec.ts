@@ -32,11 +32,11 @@ const frame = (line: number) => ({
 });
 
 /** A target into whose map something is inserted with each request from a number of requests on. */
-function insertingFrom(first: number): { target: Target; work: Work; sent: number[] } {
+function insertingFrom(first: number, more: TapReport['stacks'] = []): { target: Target; work: Work; sent: number[] } {
   const sent: number[] = [];
   const report = (): TapReport => {
     const count = Math.max(0, sent.reduce((sum, requests) => sum + requests, 0) - first);
-    const stacks = count > 0 ? [{ count, frames: [frame(8), frame(21)] }] : [];
+    const stacks = count > 0 ? [{ count, frames: [frame(8), frame(21)] }, ...more] : [];
     return { heapObjectId: 17, state: 'tapped', size: count, count: null, cap: null, stacks };
   };
   const ask = (op: string) => Promise.resolve(op === 'tap-report' ? [report()] : null);
@@ -64,4 +64,9 @@ test('where nothing was inserted for a while, as into a pool, it is looked at on
 test('where nothing is inserted at all there is no line', async () => {
   const [found] = await find(insertingFrom(Infinity));
   expect(found).toMatchObject({ insertion: null, routes: [] });
+});
+
+test('what the runtime puts back by itself has no part in the insertions', async () => {
+  const [found] = await find(insertingFrom(0, [{ count: 9_000, frames: [] }]));
+  expect(found!.insertion).toMatchObject({ line: 8, share: 1 });
 });

@@ -111,7 +111,8 @@ function insertionsInto(suspect: Suspect, reports: readonly TapReport[], request
 function locate(suspect: Suspect, stacks: readonly TappedStack[], positions: SourcePositions) {
   const [top] = mergeByInsertion(stacks);
   if (top) {
-    const total = stacks.reduce((sum, { count }) => sum + count, 0);
+    // Timers that repeat are put back by the runtime, without a statement of anybody.
+    const total = stacks.reduce((sum, { count, frames }) => sum + (frames.length > 0 ? count : 0), 0);
     const caller = callerOf(top.frames, positions);
     const [first, ...above] = top.frames;
     const insertion: Insertion = {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -153,17 +153,39 @@ describe('bad input', () => {
     expect(error).toMatchObject({ code: 'TARGET_CRASHED', message: expect.stringContaining('bad request 7') });
   });
 
-  test('a target that runs out of memory', async () => {
+  test('a target that runs out of memory says what filled its heap, and leaves no file', async () => {
     const error = await failing(
-      `const kept = []; require('node:http').createServer(() => { for (;;) kept.push(new Array(1000).fill(kept.length)); }).listen(0, '127.0.0.1')`,
+      `const kept = [];
+      require('node:http').createServer(() => { for (;;) kept.push(new Array(1000).fill(kept.length)); }).listen(0, '127.0.0.1')`,
       async (target) => {
         void fetch(target.baseUrl).catch(() => undefined);
-        await target.orGone(delay(30_000));
+        await target.orGone(delay(60_000, undefined, { ref: false }));
       },
       { env: { NODE_OPTIONS: '--max-old-space-size=24' } },
     );
-    expect(error).toMatchObject({ code: 'TARGET_OUT_OF_MEMORY' });
-  }, 40_000);
+    expect(error).toMatchObject({
+      code: 'TARGET_OUT_OF_MEMORY',
+      message: expect.stringMatching(
+        /of [\d.]+ MiB on the heap before it was full:\n {2}[\d.]+ MiB in Array kept \(server\.cjs:1\)\n/,
+      ),
+    });
+    expect(readdirSync(programs.at(-1)!.folder)).toEqual(['server.cjs']);
+  }, 80_000);
+
+  test('diagnostics that the target was started for go where they would have gone', async () => {
+    const made = kept(server('res.end(JSON.stringify([process.report.directory, process.env.NODE_OPTIONS]))'));
+    const [node, ...file] = made.command;
+    const started = async (command: readonly string[]) => {
+      let seen: unknown;
+      await start({ ...made, command }, async ({ baseUrl, workFolder }) => {
+        const [directory, options] = (await (await fetch(baseUrl)).json()) as [string, string];
+        seen = { directory, isOurs: options.includes(`--diagnostic-dir=${JSON.stringify(workFolder)}`) };
+      });
+      return seen;
+    };
+    expect(await started(made.command)).toEqual({ directory: realpathSync(made.folder), isOurs: true });
+    expect(await started([node!, '--cpu-prof', ...file])).toEqual({ directory: '', isOurs: false });
+  });
 
   test('a target whose event loop is blocked', async () => {
     const error = await failing(

@@ -2,12 +2,21 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { channelVariable, readJsonLines, type Message, type Operation, type Operations } from '@watertight/agent';
+import {
+  channelVariable,
+  diagnosticsIn,
+  namesDiagnostics,
+  readJsonLines,
+  type Message,
+  type Operation,
+  type Operations,
+} from '@watertight/agent';
 import { CodedError } from '@watertight/evidence';
 import { unixUrl } from '@watertight/load';
-import { describeExit, describeServerGone } from './exit-reason.ts';
+import { describeExit, describeOutOfMemory, describeServerGone, isOutOfMemory } from './exit-reason.ts';
 import { ListeningPorts, type ListeningPort } from './listening-ports.ts';
 import { Isolates, type Isolate } from './isolates.ts';
+import { describeNearLimit } from './near-limit.ts';
 import { lastWords } from '@watertight/evidence';
 import { refuseOldNode } from './old-node.ts';
 import { Questions } from './questions.ts';
@@ -94,6 +103,7 @@ class RunningTarget {
   #sockets = new Set<Socket>();
   #output = '';
   #stopping = false;
+  #exited = false;
   readonly #onAbort = () => this.#fail(new CodedError('INTERRUPTED', 'interrupted; the target was stopped'));
 
   constructor(options: TargetOptions, workFolder: string) {
@@ -179,14 +189,14 @@ class RunningTarget {
       // A group of its own, so that what the command starts can be stopped with it.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: targetEnvironment(this.#options.env, socketPath),
+      env: targetEnvironment(this.#options, socketPath, this.#workFolder),
     });
     this.#child = child;
     child.once('error', (error: NodeJS.ErrnoException) => this.#fail(describeSpawnError(error, file)));
     child.once('exit', (code, signal) => {
       // What the target printed last says why: let it arrive first.
-      child.once('close', () => this.#onExit(code, signal));
-      setTimeout(() => this.#onExit(code, signal), 500).unref();
+      child.once('close', () => void this.#onExit(code, signal));
+      setTimeout(() => void this.#onExit(code, signal), 500).unref();
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -196,8 +206,14 @@ class RunningTarget {
     }
   }
 
-  #onExit(code: number | null, signal: NodeJS.Signals | null): void {
-    if (!this.#stopping) this.#fail(describeExit(code, signal, this.#output));
+  async #onExit(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
+    if (this.#stopping || this.#exited) return;
+    this.#exited = true;
+    this.#fail(
+      isOutOfMemory(this.#output)
+        ? describeOutOfMemory(this.#output, await describeNearLimit(this.#workFolder, this.#options.cwd))
+        : describeExit(code, signal, this.#output),
+    );
   }
 
   #meet(socket: Socket): void {
@@ -230,7 +246,7 @@ class RunningTarget {
     if (this.#stopping) return;
     await delay(serverGoneGraceMs, undefined, { ref: false });
     const runsOn = threadId === 0 && isRunning(pid);
-    if (!this.#stopping) this.#fail(describeServerGone(runsOn, this.#output));
+    if (!this.#stopping && !this.#exited) this.#fail(describeServerGone(runsOn, this.#output));
   }
 
   #wantedPort(): number | null {
@@ -256,11 +272,11 @@ class RunningTarget {
   }
 }
 
-function targetEnvironment(env: TargetOptions['env'], socketPath: string): NodeJS.ProcessEnv {
+function targetEnvironment({ command, env }: TargetOptions, socketPath: string, workFolder: string): NodeJS.ProcessEnv {
   const preload = createRequire(import.meta.url).resolve('@watertight/agent/preload');
-  const nodeOptions = [process.env.NODE_OPTIONS, env?.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(
-    Boolean,
-  );
+  const given = [process.env.NODE_OPTIONS, env?.NODE_OPTIONS].filter((each) => each !== undefined);
+  const diagnostics = namesDiagnostics([...given, ...command]) ? [] : [diagnosticsIn(workFolder)];
+  const nodeOptions = [...given, ...diagnostics, `--require ${JSON.stringify(preload)}`].filter(Boolean);
   return { ...process.env, ...env, NODE_OPTIONS: nodeOptions.join(' '), [channelVariable]: socketPath };
 }
 

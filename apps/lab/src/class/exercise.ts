@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   exerciseOf,
@@ -8,11 +9,12 @@ import {
   type Exercise as Questions,
   type WrongFix,
 } from '@watertight/catalog';
-import type { Evidence, FixResult } from '@watertight/evidence';
+import type { Evidence, FixResult, HeapSummary } from '@watertight/evidence';
 import { ExerciseFolder, routeFile } from '../exercise/folder.ts';
 import type { JobQueue } from '../exercise/job-queue.ts';
 import { LoadDriver } from '../exercise/load-driver.ts';
 import { withoutLines } from '../exercise/masked.ts';
+import { tellNearLimit } from '../exercise/near-limit.ts';
 import type { ProcessBudget, ProcessLimits } from '../exercise/process-limits.ts';
 import { Program } from '../exercise/program.ts';
 import { pointsForFix, pointsForLine, pointsForProof } from '../exercise/scoring.ts';
@@ -401,8 +403,25 @@ export class Exercise {
         this.#evidenceVersion += 1;
         this.#changed();
       },
+      onNearLimit: (snapshotFile) => void this.#tellNearLimit(whose, snapshotFile),
     });
     return program;
+  }
+
+  /** What is the last that a process had to say: it may run again meanwhile. */
+  async #tellNearLimit(whose: string, snapshotFile: string): Promise<void> {
+    const { command, limits, jobs } = this.#surroundings;
+    const args = ['heap', 'summary', '--reporter', 'json', '--top', '1', snapshotFile];
+    const cwd = this.#folders.yours.path;
+    const signal = this.#closed.signal;
+    const end = await jobs.run(() =>
+      runWatertight({ command, args, cwd, timeoutMs: limits.jobMs, signal, onProgress: () => undefined }),
+    );
+    rmSync(snapshotFile, { force: true });
+    const told = end.kind === 'ended' ? tellNearLimit(JSON.parse(end.stdout) as HeapSummary) : null;
+    if (told === null) return;
+    this.#mark('crashed', `${whose}: ${told}`);
+    this.#changed();
   }
 
   #note(slot: Slot, point: Point): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgramState } from '../protocol.ts';
@@ -8,8 +8,12 @@ import { Program } from './program.ts';
 jest.setTimeout(60_000);
 
 let folder: string;
+let snapshots: string[];
 let program: Program;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'watertight-program-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'watertight-program-'));
+  snapshots = [];
+});
 afterEach(async () => {
   await program.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -31,6 +35,7 @@ function start(server: string, budget = new ProcessBudget(1)) {
     onSample: () => undefined,
     onCollected: () => undefined,
     onAllocations: () => undefined,
+    onNearLimit: (file) => snapshots.push(file),
   });
   const until = (kind: ProgramState['kind']) =>
     new Promise<ProgramState>((resolve) => {
@@ -47,7 +52,7 @@ function start(server: string, budget = new ProcessBudget(1)) {
 
 const listening = "console.log('listening on http://127.0.0.1:9');\n";
 
-test('a process that fills its heap dies of memory, and says so', async () => {
+test('a process that fills its heap dies of memory, says so, and leaves a snapshot of what filled it', async () => {
   const { until } = start(
     `${listening}const kept = [];\nsetInterval(() => kept.push(new Array(20_000).fill(kept.length)), 1);`,
   );
@@ -56,6 +61,7 @@ test('a process that fills its heap dies of memory, and says so', async () => {
     why: 'it ran out of memory: its heap may have 24 MB, and the leak has filled them',
     restarts: true,
   });
+  expect(readFileSync(snapshots[0]!, 'utf8').slice(0, 11)).toBe('{"snapshot"');
 });
 
 test('a process that throws says what it last printed', async () => {

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { reporterUrl } from '../locations.ts';
 import type { AllocationTable, ProgramState } from '../protocol.ts';
 import type { FromProgram, ToProgram } from './messages.ts';
+import { nearLimitOptions, takeNearLimitSnapshot } from './near-limit.ts';
 import type { ProcessBudget, ProcessLimits } from './process-limits.ts';
-import { whyItEnded } from './why-it-ended.ts';
+import { isOutOfMemory, whyItEnded } from './why-it-ended.ts';
 
 export interface ProgramOptions {
   readonly folder: string;
@@ -14,6 +15,8 @@ export interface ProgramOptions {
   onSample(sample: Extract<FromProgram, { kind: 'sample' }>['sample']): void;
   onCollected(freedBytes: number): void;
   onAllocations(table: AllocationTable): void;
+  /** It ran out of memory and has left a heap snapshot, which is the listener's to remove. */
+  onNearLimit(snapshotFile: string): void;
 }
 
 const startTimeoutMs = 30_000;
@@ -65,7 +68,8 @@ export class Program {
       return;
     }
     this.#killedFor = undefined;
-    const args = [`--max-old-space-size=${limits.heapMegabytes}`, '--import', reporterUrl.href, 'server.js'];
+    const options = [`--max-old-space-size=${limits.heapMegabytes}`, ...nearLimitOptions(folder)];
+    const args = [...options, '--import', reporterUrl.href, 'server.js'];
     const child = spawn(process.execPath, args, {
       cwd: folder,
       env: environment(),
@@ -121,6 +125,8 @@ export class Program {
       clearTimeout(deadline);
       if (this.#child !== child) return;
       const { heapMegabytes } = this.#options.limits;
+      const snapshotFile = isOutOfMemory(output) ? takeNearLimitSnapshot(this.#options.folder) : null;
+      if (snapshotFile !== null) this.#options.onNearLimit(snapshotFile);
       this.#ended(this.#killedFor ?? whyItEnded({ code, signal, output, heapMegabytes }));
     });
   }

@@ -7,9 +7,11 @@ interface End {
   readonly heapMegabytes: number;
 }
 
+export const isOutOfMemory = (output: string): boolean => /JavaScript heap out of memory/.test(output);
+
 /** Says for a trainee why the process of an exercise is gone. */
 export function whyItEnded({ code, signal, output, heapMegabytes }: End): string {
-  if (/JavaScript heap out of memory/.test(output)) {
+  if (isOutOfMemory(output)) {
     return `it ran out of memory: its heap may have ${heapMegabytes} MB, and the leak has filled them`;
   }
   if (/EMFILE/.test(output)) return 'it ran out of file descriptors: each that was opened is still open';

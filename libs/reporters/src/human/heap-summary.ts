@@ -7,13 +7,16 @@ import { bytes, decimal, plural } from '../text/units.ts';
 import { columns } from './columns.ts';
 import { joinBlocks, layoutFor, type Layout } from './layout.ts';
 
-/** The whole in one line, then by object, which names a sink with its path first, by class and by package. */
+/** The whole in one line, where it piles up, then by object, with the path that holds it, by class and by package. */
 export function humanHeapSummary(summary: HeapSummary, style: TextStyle): string {
   const layout = layoutFor(style);
   const { paint } = layout;
   return joinBlocks([
     [headline(summary, layout)],
-    [paint.bold('objects that retain the most'), ...objectRows(summary, paint)],
+    ...(summary.accumulations.length > 0
+      ? [[paint.bold('where memory piles up'), ...objectRows(summary.accumulations, paint)]]
+      : []),
+    [paint.bold('objects that retain the most'), ...objectRows(summary.largest, paint)],
     [paint.bold(`classes, ${shownOf(summary.classes.length, summary.classCount)}`), ...classRows(summary, paint)],
     [paint.bold('packages whose code it belongs to'), ...packageRows(summary, paint)],
   ]);
@@ -34,8 +37,8 @@ function classRows({ classes }: HeapSummary, paint: Paint): string[] {
   return columns(['count', 'own', 'retained', 'class'], rows, paint);
 }
 
-function objectRows({ largest }: HeapSummary, paint: Paint): string[] {
-  const rows = largest.map((object) => [
+function objectRows(objects: HeapSummary['largest'], paint: Paint): string[] {
+  const rows = objects.map((object) => [
     bytes(object.retainedBytes),
     bytes(object.shallowBytes),
     `${objectText({ ...object, source: null })}  ${paint.dim(pathInLine(object.retainingPath))}`,

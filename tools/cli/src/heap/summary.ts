@@ -1,5 +1,6 @@
 import type { HeapPlace, HeapSummary } from '@watertight/evidence';
 import {
+  accumulationPoints,
   aggregatesByClass,
   aggregatesByPackage,
   instancesOf,
@@ -8,6 +9,7 @@ import {
   sourceOf,
   type ClassAggregate,
   type HeapSnapshot,
+  type Ordinal,
 } from '@watertight/heap-snapshot';
 import { describeObject, pathLines, placeOf, type TextOptions } from './object-text.ts';
 
@@ -17,6 +19,10 @@ export interface SummaryOptions extends TextOptions {
 
 /** How much is in a heap, of what, and what holds the most of it. */
 export function summaryOf(file: string, snapshot: HeapSnapshot, options: SummaryOptions): HeapSummary {
+  const withPath = (ordinal: Ordinal) => ({
+    ...describeObject(snapshot, ordinal, options),
+    retainingPath: pathLines(snapshot, retainingPath(snapshot, ordinal), options),
+  });
   const classes = aggregatesByClass(snapshot, { onlyWithBytes: true });
   return {
     schemaVersion: 1,
@@ -35,10 +41,8 @@ export function summaryOf(file: string, snapshot: HeapSnapshot, options: Summary
         retainedBytes: aggregate.retainedBytes,
         source: placeOfClass(snapshot, aggregate),
       })),
-    largest: largestObjects(snapshot, options.top).map((ordinal) => ({
-      ...describeObject(snapshot, ordinal, options),
-      retainingPath: pathLines(snapshot, retainingPath(snapshot, ordinal), options),
-    })),
+    accumulations: accumulationPoints(snapshot).map(withPath),
+    largest: largestObjects(snapshot, options.top).map(withPath),
     packages: aggregatesByPackage(snapshot).slice(0, options.top),
   };
 }
