@@ -56,7 +56,7 @@ function errorPage(repository: Repository): Draft {
 function knownLeakPage(): Draft {
   const rows = (knownLeaks as readonly KnownLeak[]).map(
     ({ package: name, from, before, good, why, remedy, references }) =>
-      `| \`${name}\` | ${from === undefined ? '' : `from ${from}, `}before ${before} | ${asCell(why)} | ${asCell(remedy)}${good === undefined || remedy.includes(good) ? '' : `; ${good} is good`} | ${references.map((url, at) => `[${at + 1}](${url})`).join(' ')} |`,
+      `| \`${name}\`<br>${from === undefined ? '' : `from ${from}, `}before ${before} | ${asCell(why)} | ${asCell(remedy)}${good === undefined || remedy.includes(good) ? '' : `; ${good} is good`} | ${references.map((url, at) => `[${at + 1}](${url})`).join(' ')} |`,
   );
   return {
     path: 'reference/known-leaks.html',
@@ -66,7 +66,7 @@ function knownLeakPage(): Draft {
     shows: { 'libs/catalog/src/known-leaks.ts': '' },
     blocks: [
       markdown(
-        `# Packages that leak\n\nPublished versions of packages that leak by themselves, whatever a program does about it. Each was measured, leaky and mended version side by side. \`watertight audit\` looks for them in a lock file, without asking anybody.\n\n| package | versions | what it does | what to do | documented |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
+        `# Packages that leak\n\nPublished versions of packages that leak by themselves, whatever a program does about it. Each was measured, leaky and mended version side by side. \`watertight audit\` looks for them in a lock file, without asking anybody.\n\n| package | what it does | what to do | documented |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`,
       ),
     ],
   };
