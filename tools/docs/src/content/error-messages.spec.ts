@@ -8,11 +8,11 @@ afterAll(removeDrawn);
 test('what an error says is read from where it is thrown, with what is put in left open', () => {
   const repository = drawnRepository({
     'libs/a/src/a.ts':
-      "throw new CodedError('PORT_TAKEN', `port ${port} is taken; ` + 'choose another');\nthrow new CodedError(\n  'USAGE',\n  'it\\'s no number',\n);\n",
+      "// new CodedError('USAGE', 'in a comment')\nthrow new CodedError('PORT_TAKEN', `\\`${port}\\` is ${a}${b} taken; ` + 'choose another');\nthrow new CodedError(\n  'USAGE',\n  'it\\'s no number',\n);\n",
     'libs/a/src/a.spec.ts': "throw new CodedError('USAGE', 'of a spec');\n",
   });
   expect([...errorMessages(repository)]).toEqual([
-    ['PORT_TAKEN', ['port … is taken; choose another']],
+    ['PORT_TAKEN', ['`…` is … taken; choose another']],
     ['USAGE', ["it's no number"]],
   ]);
 });

@@ -36,7 +36,9 @@ function rulePage(findings: ReadonlyMap<string, Finding>): Draft {
 function errorPage(repository: Repository): Draft {
   const messages = errorMessages(repository);
   const rows = Object.entries(errorCodes).map(([code, status]) => {
-    const said = (messages.get(code) ?? []).slice(0, 4).map((text) => `\`\` ${text.replaceAll('|', '\\|')} \`\``);
+    const said = (messages.get(code) ?? [])
+      .slice(0, 4)
+      .map((text) => `\`\` ${text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')} \`\``);
     return `| \`${code}\` | ${status} | ${said.join('<br>')} |`;
   });
   return {
