@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TapReport } from '@watertight/agent';
-import { Fill } from './fill.ts';
+import { Fill, type Look } from './fill.ts';
 import type { Suspect } from './localise.ts';
 import { isNearLimit } from './room.ts';
 import type { Target } from './target.ts';
@@ -14,6 +15,8 @@ const longestFillMs = 100_000;
 // sinks of their own, a thousand is what there is time for, unless they say how many they take in.
 const requestsSeen = 12_000;
 const fewestRequestsPerSink = 2_503;
+const restMs = 500;
+const longestDrainMs = 15_000;
 
 /** A suspect and the routes that were seen to fill it. */
 export interface Filled {
@@ -23,19 +26,22 @@ export interface Filled {
 
 /** What more load has shown of a sink. */
 export interface Bound {
-  /** Whether the sink stopped growing although insertions went on: then it is no leak. */
+  /** Whether the sink stopped growing although insertions went on, or drained: then it is no leak. */
   readonly bounded: boolean;
+  /** Whether what had piled up went as soon as the load stopped: it comes in faster than the program works it off. */
+  readonly drained: boolean;
   /** How many entries the sink says that it takes in, where there was no time to fill it: it may still be bounded. */
   readonly unfilledCap: number | null;
 }
 
-export const unbounded: Bound = { bounded: false, unfilledCap: null };
+export const unbounded: Bound = { bounded: false, drained: false, unfilledCap: null };
 
 /**
  * Loads on for a while and answers which suspects have come to rest meanwhile. Each is loaded by the routes that fill it, for
  * one route among thirty would take all day to fill a cache; and where it says how many entries it takes in, until it is full.
  * Where insertions go on, something is taken out for what comes in. Where they stop, the keys are used up; but if the
- * responses became others just then, the load has run past the program's data and shows nothing.
+ * responses became others just then, the load has run past the program's data and shows nothing. What grows to the end is left
+ * alone for a while: a backlog of work goes then, a leak stays.
  */
 export async function boundsOf(target: Target, work: Work, found: readonly Filled[]): Promise<Map<Suspect, Bound>> {
   const groups = groupsOf(found, work.parts);
@@ -88,7 +94,10 @@ async function watch(
   const fills = new Map(suspects.map((suspect) => [suspect, fillOf(suspect)]));
   const look = async (requests: number) => {
     const reports = await target.ask('tap-report', {});
-    for (const [suspect, fill] of fills) noteFill(fill, suspect, reports, requests);
+    for (const [suspect, fill] of fills) {
+      const seen = fillingOf(suspect, reports);
+      if (seen) fill.add({ requests, ...seen });
+    }
   };
   await look(0);
   const telling = new Map([...fills].filter(([, { isTelling }]) => isTelling));
@@ -108,7 +117,22 @@ async function watch(
     if (await isNearLimit(target)) break;
   } while (!isLongEnough() && ![...telling.values()].every(({ isAtRest }) => isAtRest));
   const sameWork = isSameWork(responses);
+  await drain(target, new Map([...telling].filter(([, fill]) => !fill.boundAfter(sameWork).bounded)));
   return new Map([...telling].map(([suspect, fill]) => [suspect, fill.boundAfter(sameWork)]));
+}
+
+/** Leaves the target alone, for as long as what has piled up in any of the sinks becomes less. */
+async function drain(target: Target, fills: ReadonlyMap<Suspect, Fill>): Promise<void> {
+  if (fills.size === 0) return;
+  for (let restedMs = 0; restedMs < longestDrainMs; restedMs += restMs) {
+    await target.orGone(delay(restMs));
+    const reports = await target.ask('tap-report', {});
+    for (const [suspect, fill] of fills) {
+      const seen = fillingOf(suspect, reports);
+      if (seen) fill.rest(seen.entries);
+    }
+    if (![...fills.values()].some(({ isDraining }) => isDraining)) return;
+  }
 }
 
 async function sendEach(parts: readonly LoadPart[], requests: number): Promise<number> {
@@ -119,15 +143,15 @@ async function sendEach(parts: readonly LoadPart[], requests: number): Promise<n
 
 const cappingOwners = 2;
 
-/** The cap is that of the sink or of who holds it. */
-function noteFill(fill: Fill, suspect: Suspect, reports: readonly TapReport[], requests: number): void {
+/** How full a sink is, null where nobody knows. The cap is that of the sink or of who holds it. */
+function fillingOf(suspect: Suspect, reports: readonly TapReport[]): Omit<Look, 'requests'> | null {
   const reportOf = (id: number) => reports.find(({ heapObjectId }) => heapObjectId === id);
   const own = reportOf(suspect.heapObjectId);
   const entries = growsByEntries(suspect) ? own?.size : own?.count;
-  if (!own || typeof entries !== 'number') return;
+  if (!own || typeof entries !== 'number') return null;
   const holders = suspect.owners.slice(0, cappingOwners).map(({ heapObjectId }) => reportOf(heapObjectId));
   const caps = [own, ...holders].flatMap((one) => one?.cap ?? []);
-  fill.add({ requests, entries, insertions: insertionsIn(own), cap: caps.find((cap) => cap >= entries) ?? null });
+  return { entries, insertions: insertionsIn(own), cap: caps.find((cap) => cap >= entries) ?? null };
 }
 
 const insertionsIn = ({ stacks }: TapReport) => stacks.reduce((sum, { count }) => sum + count, 0);

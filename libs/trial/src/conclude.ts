@@ -8,6 +8,8 @@ export interface Found {
   readonly leaks: readonly Leak[];
   /** Whether something grew at first and then came to rest. */
   readonly filledUp: boolean;
+  /** Whether something piled up under load and went as soon as that stopped. */
+  readonly drains?: boolean;
   /** Why the objects themselves were not looked at, where they were not. */
   readonly notSearched?: string;
   /** What grows but may still be bounded, in words; null where there is nothing such. */
@@ -36,7 +38,7 @@ const ofTheHeap: readonly SignalName[] = ['heap-after-gc', 'survivors'];
 
 /** A signal in the light of the others and of what was found: growth without a growing object proves nothing. */
 function settle(signal: Signal, signals: readonly Signal[], found: Found): Signal {
-  const { leaks, filledUp, unfilled, notSearched } = found;
+  const { leaks, filledUp, drains, unfilled, notSearched } = found;
   if (signal.verdict === 'stable') return signal;
   if (signal.name === 'watched-objects') {
     const held = leaks.some((leak) => leak.signal === 'watched-objects' || leak.signal === 'heap-after-gc');
@@ -54,7 +56,12 @@ function settle(signal: Signal, signals: readonly Signal[], found: Found): Signa
     return signal.verdict === 'leaking'
       ? signal
       : { ...signal, verdict: 'stable', reason: 'the growth is that of the leaks found' };
-  if (filledUp) return { ...signal, verdict: 'stable', reason: 'it grew until full and then came to rest' };
+  if (filledUp) {
+    const reason = drains
+      ? 'work piled up faster than it was done, and was gone soon after the load'
+      : 'it grew until full and then came to rest';
+    return { ...signal, verdict: 'stable', reason };
+  }
   if (unfilled !== null) return { ...signal, verdict: 'inconclusive', reason: unfilled };
   const others = signals.filter(({ name }) => ofTheHeap.includes(name) && name !== signal.name);
   const agreed = others.some(({ verdict }) => verdict === 'leaking');

@@ -16,7 +16,7 @@ function filled(
 const boundOf = (fill: Fill, sameWork = true) => fill.boundAfter(sameWork);
 
 test('what grows look by look is not bounded', () => {
-  expect(boundOf(filled([100, 200, 300, 400, 500]))).toEqual({ bounded: false, unfilledCap: null });
+  expect(boundOf(filled([100, 200, 300, 400, 500]))).toEqual({ bounded: false, drained: false, unfilledCap: null });
 });
 
 test('what stays as it is while insertions go on is bounded, whatever the load does', () => {
@@ -64,6 +64,26 @@ test('what lies in the entries is not taken for entries that are missing', () =>
 test('what has not reached the cap that it names may be bounded: it is filled where that can be done', () => {
   const fill = filled([100, 200, 300, 400, 500], { cap: 10_000 });
   expect(fill.isFilling).toBe(true);
-  expect(boundOf(fill)).toEqual({ bounded: false, unfilledCap: 10_000 });
+  expect(boundOf(fill)).toEqual({ bounded: false, drained: false, unfilledCap: 10_000 });
   expect(filled([100, 200], { cap: 50_000_000 }).isFilling).toBe(false);
+});
+
+describe('without load', () => {
+  const rested = (...entries: readonly number[]) => {
+    const fill = filled([20, 200, 300, 400, 520]);
+    entries.forEach((each) => fill.rest(each));
+    return fill;
+  };
+
+  test('a backlog goes, as long as it takes, and is no leak', () => {
+    expect(rested(300).isDraining).toBe(true);
+    expect(rested(300, 10).isDraining).toBe(false);
+    expect(boundOf(rested(300, 10))).toEqual({ bounded: true, drained: true, unfilledCap: null });
+  });
+
+  test('what stays is a leak, also where some of it goes', () => {
+    expect(rested(520).isDraining).toBe(false);
+    expect(boundOf(rested(520)).bounded).toBe(false);
+    expect(boundOf(rested(400, 300, 300)).bounded).toBe(false);
+  });
 });

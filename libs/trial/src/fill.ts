@@ -17,6 +17,8 @@ const looksOfPace = 4;
 const shareOfSlowing = 0.5;
 const shareOfFading = 0.1;
 const fewestLooksOfFading = 8;
+// Of what had piled up under load, no more may be left when it is worked off.
+const shareLeftWhenDrained = 0.1;
 // To fill more than this takes longer than anybody waits.
 const mostRequestsToFill = 50_000;
 
@@ -25,6 +27,7 @@ export class Fill {
   readonly #mostEntriesPerRequest: number;
   readonly #isCounted: boolean;
   readonly #looks: Look[] = [];
+  #entriesAtRest: number[] = [];
 
   /**
    * Two snapshots tell the most that it takes in: what lies in an entry may look like entries. What `isCounted` by itself alone
@@ -37,6 +40,17 @@ export class Fill {
 
   add(look: Look): void {
     this.#looks.push(look);
+  }
+
+  /** How many entries it has without load, look by look. */
+  rest(entries: number): void {
+    this.#entriesAtRest.push(entries);
+  }
+
+  /** Whether what had piled up under load goes by itself, and not all of it is gone yet. */
+  get isDraining(): boolean {
+    const [before, now] = [this.#last.entries, ...this.#entriesAtRest].slice(-2);
+    return now !== undefined && now < before! && !this.#isDrained;
   }
 
   /** Whether the number of its entries is known. */
@@ -60,7 +74,14 @@ export class Fill {
   boundAfter(sameWork: boolean): Bound {
     const bounded =
       (this.isAtRest && (sameWork || this.#insertsStill)) || (sameWork && this.#gainsLessThan(shareOfFading));
-    return { bounded, unfilledCap: bounded ? null : this.#last.cap };
+    const drained = !bounded && this.#isDrained;
+    return { bounded: bounded || drained, drained, unfilledCap: bounded || drained ? null : this.#last.cap };
+  }
+
+  get #isDrained(): boolean {
+    const [first, left] = [this.#looks[0]!.entries, this.#entriesAtRest.at(-1)];
+    const piledUp = this.#last.entries - first;
+    return left !== undefined && piledUp > 0 && left - first <= shareLeftWhenDrained * piledUp;
   }
 
   get #last(): Look {

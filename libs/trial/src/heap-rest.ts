@@ -1,5 +1,5 @@
 import type { Signal } from '@watertight/evidence';
-import { heapAtRest } from './expiry.ts';
+import { heapAtRest, restAndDrain } from './expiry.ts';
 import { isNearLimit } from './room.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
@@ -12,25 +12,37 @@ const requestsPerLook = 503;
 const fewestLooks = 4;
 const mostLooks = 8;
 const shareAtRest = 0.5;
+const settleMs = 100;
+
+interface RestOptions {
+  readonly looks?: number;
+  /** Whether something piles up under load that the target works off afterwards. */
+  readonly drains?: boolean;
+}
 
 /**
  * Whether the heap stops growing as it did in the rounds, now that something of it has come to rest: the heap has the last
- * word on whether that was all that grew. What is swapped or cleared now and then climbs a while before it falls.
+ * word on whether that was all that grew. What is swapped or cleared now and then climbs a while before it falls; and what
+ * `drains` is only gone when the target has had a rest.
  */
 export async function comesToRest(
   target: Target,
   work: Work,
   signals: readonly Signal[],
-  looks = mostLooks,
+  { looks = mostLooks, drains = false }: RestOptions = {},
 ): Promise<boolean> {
   const grew = signals.find(({ name }) => name === 'heap-after-gc')?.slopePerRequest ?? 0;
   const restBytesEach = Math.max(restBytesPerRequest, shareAtRest * grew);
   let requests = 0;
-  const start = await heapAtRest(target);
+  const atRest = async () => {
+    if (drains) await restAndDrain(target, settleMs);
+    return heapAtRest(target);
+  };
+  const start = await atRest();
   for (let look = 1; look <= looks; look += 1) {
     requests += await work.send(requestsPerLook);
     if (await isNearLimit(target)) return false;
-    if (look >= fewestLooks && (await heapAtRest(target)) - start < requests * restBytesEach) return true;
+    if (look >= fewestLooks && (await atRest()) - start < requests * restBytesEach) return true;
   }
   return false;
 }

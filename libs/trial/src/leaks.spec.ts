@@ -61,7 +61,15 @@ function pinpointed(
     ...changes,
   };
   const insertion = { file: 'src/app.ts', line: 11, share: 1 };
-  return { suspect, insertion, insertingFile: '/app/src/app.ts', routes: [], bounded: false, unfilledCap: null };
+  return {
+    suspect,
+    insertion,
+    insertingFile: '/app/src/app.ts',
+    routes: [],
+    bounded: false,
+    drained: false,
+    unfilledCap: null,
+  };
 }
 
 test('one statement that fills several objects of one name is one leak of all their bytes and routes', () => {

@@ -258,14 +258,16 @@ class Trial {
     if (isLocated && notFollowed > 0) this.#unseen.push(describeNotFollowed(notFollowed));
     // What grows slowly stands still for long and grows on; but it is not judged by what has filled up meanwhile.
     const mayRest = grows !== undefined && !isLocated && (!isSlow || found.some(({ bounded }) => bounded));
-    const filledUp = (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals)));
+    const drains = found.some(({ drained }) => drained);
+    const filledUp =
+      (atRest && !isSlow) || (mayRest && (await comesToRest(this.#target, this.#work, signals, { drains })));
     // What grew for a while, by no statement that was seen to go on, is no leak of a heap that rests.
     const growing = filledUp && !isLocated ? [] : found;
     const onHeap = [...toHeapLeaks(growing, signals, this.#positions), ...toWatchedLeaks(found, this.#positions)];
     const allocated: Allocated = isThorough(this.#options)
       ? await withAllocationSites(onHeap, this.#target, this.#work, this.#positions)
       : { leaks: onHeap };
-    return { ...allocated, filledUp, unfilled: onHeap.length === 0 ? describeUnfilled(found) : null };
+    return { ...allocated, filledUp, drains, unfilled: onHeap.length === 0 ? describeUnfilled(found) : null };
   }
 
   /** Goes on without a look at the objects: whether the growth ends, and who allocates what stays. */
@@ -273,8 +275,8 @@ class Trial {
     this.#unseen.push(`which object grows, who holds it and which line inserts into it: ${refusal}`);
     if (!grows) return { ...nothingOnHeap, notSearched: refusal };
     this.#report('localise', 'looking whether it comes to rest', 0.65);
-    const looks = this.#options.isAtWork ? undefined : patientLooks;
-    if (!isSlow && (await comesToRest(this.#target, this.#work, signals, looks))) {
+    const patience = this.#options.isAtWork ? {} : { looks: patientLooks };
+    if (!isSlow && (await comesToRest(this.#target, this.#work, signals, patience))) {
       return { ...nothingOnHeap, filledUp: true, notSearched: refusal };
     }
     this.#report('pinpoint', 'sampling what stays alive', 0.85);
