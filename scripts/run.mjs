@@ -21,7 +21,7 @@ const run = (command, commandArgs) => {
 };
 const nxCommand = join(root, 'node_modules/nx/dist/bin/nx.js');
 const nx = (...nxArgs) => run(process.execPath, [nxCommand, ...nxArgs]);
-const build = ['run-many', '-t', 'build', 'page', '--parallel=2', '--output-style=static'];
+const build = ['run-many', '-t', 'build', 'page', 'site', '--parallel=2', '--output-style=static'];
 /** Builds on the way to something else: what the compilers say matters only where they fail. */
 const buildAll = () => {
   say('building (the first time about 20 s)');
@@ -75,6 +75,15 @@ const tasks = {
   zoo: () => {
     buildAll();
     node('apps/e2e/dist/zoo.js');
+  },
+  docs: () => {
+    buildAll();
+    // Built once more, so that it is told how large it is and where.
+    node('tools/docs/dist/build.js');
+  },
+  'docs:check': () => {
+    buildAll();
+    node('tools/docs/dist/check.js');
   },
   pack: () => {
     buildAll();

@@ -1,9 +1,10 @@
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 export default defineConfig({
   root: new URL('./src/page', import.meta.url).pathname,
   base: '/',
   logLevel: 'warn',
+  resolve: { conditions: ['@watertight/source', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: new URL('./page/dist', import.meta.url).pathname,

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { banner, licenseOf, packageFolder } from './bundle.mjs';
 import { noticesFile } from './manifest.mjs';
 
-const inThePage = ['preact', 'uplot', 'd3-flame-graph', 'd3-selection', 'marked'];
+const inThePage = ['preact', 'uplot', 'd3-flame-graph', 'd3-selection', 'marked', 'minisearch'];
 
 /** Puts the lab into the package of the command: its server, its page, and the packages that exercises run with. */
 export async function stageLab(target, { dependencies }, root) {
@@ -16,6 +16,7 @@ export async function stageLab(target, { dependencies }, root) {
       for (const found of packageFolder(join(root, input))) folders.add(found);
   };
   cpSync(join(lab, 'page/dist'), join(target, 'page/dist'), { recursive: true });
+  cpSync(join(root, 'dist/docs'), join(target, 'docs'), { recursive: true });
   const shared = { absWorkingDir: root, nodePaths: [join(root, 'node_modules')], external: Object.keys(dependencies) };
   const server = { ...shared, entryPoints: [join(lab, 'dist/index.js')] };
   note(await bundled(join(target, 'dist/index.js'), server));

@@ -17,8 +17,9 @@ export function publishedManifest(whole, bundled) {
 
 export const noticesFile = 'THIRD-PARTY-LICENSES.txt';
 
-// The samples are run by this workspace only, with packages that nobody else should have to install.
-const internal = { '@watertight/catalog': ['./samples'] };
+// The samples are run by this workspace only, with packages that nobody else should have to install; the
+// documentation is built here.
+const internal = { '@watertight/catalog': ['./samples'], watertight: ['./command-reference'] };
 
 // The condition leads to sources, which are not published.
 function publishedExports({ name, exports }) {

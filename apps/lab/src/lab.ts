@@ -9,7 +9,8 @@ import { Classroom } from './class/classroom.ts';
 import { JobQueue } from './exercise/job-queue.ts';
 import { ProcessBudget, processLimits, type ProcessLimits } from './exercise/process-limits.ts';
 import { linkPackages } from './exercise/link-packages.ts';
-import { pageFolder } from './locations.ts';
+import { docsFolders, pageFolder } from './locations.ts';
+import { docsIn } from './server/docs-files.ts';
 import { readPage } from './server/page-files.ts';
 import { requestListener } from './server/request-listener.ts';
 
@@ -23,6 +24,8 @@ export interface LabOptions {
   /** How many may join a class; 0 for one person alone. */
   readonly participants?: number;
   readonly limits?: ProcessLimits;
+  /** Where the documentation may lie; the first that has one is served at `/docs/`. */
+  readonly docs?: readonly string[];
 }
 
 /** A lab that runs. */
@@ -49,6 +52,7 @@ export async function startLab({
   host = '127.0.0.1',
   participants = 0,
   limits = processLimits,
+  docs = docsFolders,
 }: LabOptions): Promise<Lab> {
   const page = pageOrAdvice();
   // By its real path: so the files of an exercise have one name only.
@@ -70,7 +74,7 @@ export async function startLab({
   const hosts = new Set<string>();
   const server = createServer(
     { requestTimeout: 10_000, headersTimeout: 5_000 },
-    requestListener({ classroom, page, hosts }),
+    requestListener({ classroom, page, docs: docsIn(docs), hosts }),
   );
   try {
     await listen(server, host, port);

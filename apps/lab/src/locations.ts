@@ -11,6 +11,11 @@ export const reporterUrl = new URL('../dist/exercise/reporter.js', import.meta.u
 /** The built page. */
 export const pageFolder = fileURLToPath(new URL('../page/dist', import.meta.url));
 
+/** The built documentation: beside the lab, where it brings its own, or where the workspace builds it. */
+export const docsFolders = ['../docs', '../../../dist/docs'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
 /** The folder of a package that exercises import: beside the lab, where it brings its own, or where the catalog finds it. */
 export function packageFolder(name: string): string | null {
   const own = fileURLToPath(new URL('../exercise-modules', import.meta.url));

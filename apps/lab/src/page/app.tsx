@@ -1,10 +1,10 @@
+import { readTheme, setTheme, themes, type Theme } from '@watertight/page-parts';
 import { useState } from 'preact/hooks';
 import { ClassPage } from './class-page.tsx';
 import { ExercisePage } from './exercise-page.tsx';
 import { total } from './progress-store.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useStore, type Store } from './store.ts';
-import { readTheme, setTheme, type Theme } from './theme.ts';
 import { count } from './units.ts';
 
 /** The whole page, once the lab is reached. */
@@ -45,6 +45,9 @@ export function App({ store }: { readonly store: Store }) {
           <span class="points" aria-label={`${total(scores)} points`}>
             {count(total(scores))} <span class="quiet">points</span>
           </span>
+          <a class="docs-link" href="/docs/" target="_blank" rel="noopener">
+            Docs<span class="visually-hidden">, opens beside the lab</span>
+          </a>
           <ThemeChoice />
         </span>
       </header>
@@ -100,8 +103,6 @@ const Drop = () => (
     <path d="M12 2.500c4 6 7 9 7 13a7 7 0 0 1-14 0c0-4 3-7 7-13z" />
   </svg>
 );
-
-const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 function ThemeChoice() {
   const [theme, choose] = useState(readTheme());

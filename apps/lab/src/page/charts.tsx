@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Point, TimelineEvent } from '../protocol.ts';
 import type { Series } from './series.ts';
-import { colour, onTheme } from './theme.ts';
+import { colour, onTheme } from '@watertight/page-parts';
 import { bytes, count, milliseconds } from './units.ts';
 
 interface Quantity {

@@ -1,5 +1,4 @@
-import { highlight } from './highlight.ts';
-import { around, lineDiff, type DiffLine } from './line-diff.ts';
+import { around, highlight, lineDiff, type DiffLine } from '@watertight/page-parts';
 
 const Line = ({ text }: { readonly text: string }) => (
   <>

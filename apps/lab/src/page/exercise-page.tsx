@@ -60,7 +60,7 @@ export function ExercisePage({ store, state, exercise, entry }: ExerciseProps) {
             {step === 'find' && <FindIt store={store} exercise={exercise} />}
             {step === 'fix' && <FixIt store={store} exercise={exercise} />}
             {step === 'prove' && <Prove store={store} exercise={exercise} />}
-            {step === 'lesson' && <TextPage store={store} question={`lesson/${entry.id}`} />}
+            {step === 'lesson' && <Lesson store={store} entry={entry} />}
             {step === 'reference' && <TextPage store={store} question={`page/${entry.id}`} />}
           </Tabs>
           <Code
@@ -75,6 +75,18 @@ export function ExercisePage({ store, state, exercise, entry }: ExerciseProps) {
     </main>
   );
 }
+
+/** The walk at a terminal; everything about its cause is in the documentation, whose pages are named for the causes. */
+const Lesson = ({ store, entry: { id, title } }: Pick<ExerciseProps, 'store' | 'entry'>) => (
+  <>
+    <TextPage store={store} question={`lesson/${id}`} />
+    <p class="lesson-more">
+      <a href={`/docs/causes/${id}.html`} target="_blank" rel="noopener">
+        All about “{title}”<span class="visually-hidden">, opens beside the lab</span>
+      </a>
+    </p>
+  </>
+);
 
 const Watch = () => (
   <>

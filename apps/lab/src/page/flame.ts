@@ -1,7 +1,7 @@
 import type { AllocationCall } from '@watertight/evidence';
 import flamegraph from 'd3-flame-graph';
 import { select } from 'd3-selection';
-import { colour } from './theme.ts';
+import { colour } from '@watertight/page-parts';
 import { bytes } from './units.ts';
 
 interface Frame {

@@ -1,10 +1,11 @@
+import { applyTheme } from '@watertight/page-parts';
+import '@watertight/page-parts/style.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { Connection, keepToken, Refused, takeToken } from './connection.ts';
 import { JoinPage } from './join-page.tsx';
 import { Store } from './store.ts';
 import './style.css';
-import { applyTheme } from './theme.ts';
 
 applyTheme();
 const root = document.getElementById('lab')!;

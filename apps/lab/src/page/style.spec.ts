@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const style = readFileSync(join(__dirname, 'style.css'), 'utf8');
+const shared = createRequire(__filename).resolve('@watertight/page-parts/style.css');
+const style = [join(__dirname, 'style.css'), shared].map((file) => readFileSync(file, 'utf8')).join('\n');
 // Names of parts that are as their parent makes them.
 const withoutRule = new Set(['strips', 'bar-name', 'task']);
 

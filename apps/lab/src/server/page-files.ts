@@ -6,6 +6,8 @@ export interface PageFile {
   readonly type: string;
   /** Its name changes with what is in it. */
   readonly isHashed: boolean;
+  /** 200, where it is absent. */
+  readonly status?: number;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -13,6 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
 };
 
 /** All files of the page, read once: no request leads to the file system. */

@@ -8,12 +8,14 @@ import { actions } from './actions.ts';
 import { catalogEntries } from './catalog-entries.ts';
 import { EventStreams } from './event-stream.ts';
 import { refusalOf, tokenOf } from './guard.ts';
+import type { Docs } from './docs-files.ts';
 import type { PageFile } from './page-files.ts';
 import { RateLimit } from './rate-limit.ts';
 
 export interface ListenerOptions {
   readonly classroom: Classroom;
   readonly page: ReadonlyMap<string, PageFile>;
+  readonly docs: Docs;
   /** Filled once the port is known: `127.0.0.1:4711` and the like. */
   readonly hosts: ReadonlySet<string>;
 }
@@ -21,7 +23,7 @@ export interface ListenerOptions {
 const mostBodyBytes = 4096;
 
 /** Answers the page and its questions. Whoever comes from elsewhere, or without a token, learns nothing and changes nothing. */
-export function requestListener({ classroom, page, hosts }: ListenerOptions): RequestListener {
+export function requestListener({ classroom, page, docs, hosts }: ListenerOptions): RequestListener {
   const streams = new EventStreams();
   const actionLimit = new RateLimit<Instance>(40, 20);
   const joinLimit = new RateLimit<Classroom>(20, 1);
@@ -46,6 +48,8 @@ export function requestListener({ classroom, page, hosts }: ListenerOptions): Re
     const refusal = refusalOf(request, hosts);
     if (refusal !== undefined) return reply(response, 403, { error: refusal });
     const [path = '/'] = (request.url ?? '/').split('?', 1);
+    if (path === '/docs') return redirect(response, '/docs/');
+    if (path.startsWith('/docs/')) return replyPage(request, response, docs(path.slice('/docs'.length)));
     if (!path.startsWith('/api/')) return replyPage(request, response, page.get(path));
     if (path === '/api/join') return join(request, response);
     const instance = classroom.instanceOf(tokenOf(request));
@@ -107,11 +111,20 @@ function reply(response: ServerResponse, status: number, value: unknown): void {
   response.end(JSON.stringify(value));
 }
 
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(308, { location, 'cache-control': 'no-store' });
+  response.end();
+}
+
 function replyPage({ method }: IncomingMessage, response: ServerResponse, file: PageFile | undefined): void {
   if (method !== 'GET' && method !== 'HEAD') return reply(response, 405, { error: 'expected GET' });
   if (!file) return reply(response, 404, { error: 'there is no such page' });
   const caching = file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
-  response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length, 'cache-control': caching });
+  response.writeHead(file.status ?? 200, {
+    'content-type': file.type,
+    'content-length': file.body.length,
+    'cache-control': caching,
+  });
   response.end(method === 'HEAD' ? undefined : file.body);
 }
 

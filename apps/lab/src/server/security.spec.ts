@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Lab } from '../lab.ts';
 import { ask, Client, runningLab, tokenOf } from '../testing/running-lab.ts';
 
@@ -65,6 +68,15 @@ test.each([
   '/..%2f..%2fpackage.json',
   '//etc/passwd',
   '/assets/%00',
+  '/docs/../package.json',
+  '/docs/../../package.json',
+  '/docs/causes/../../../../package.json',
+  '/docs/%2e%2e/%2e%2e/package.json',
+  '/docs/..%2f..%2fpackage.json',
+  '/docs//etc/passwd',
+  '/docs/%00',
+  '/docs/__proto__',
+  '/docs.html',
   '/api/page/..%2f..%2funbounded-cache',
   '/api/page/../unbounded-cache',
   '/api/lesson/__proto__',
@@ -123,6 +135,49 @@ test('the page runs no script but its own files and may be put into no frame', a
   expect(policy).not.toMatch(/unsafe|http/);
   expect(text).not.toMatch(/<script(?![^>]*src=)|\son\w+=|style=/);
   expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+});
+
+test('the documentation of a folder is served with the same rules, and nothing beside the folder', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'watertight-docs-'));
+  const docs = join(root, 'docs');
+  mkdirSync(join(docs, 'causes'), { recursive: true });
+  writeFileSync(join(docs, 'index.html'), '<!doctype html><h1>Home</h1>');
+  writeFileSync(join(docs, 'causes/a.html'), '<!doctype html><h1>A cause</h1>');
+  writeFileSync(join(root, 'secret.html'), 'version');
+  const other = await runningLab({ docs: [join(root, 'nothing'), docs] });
+  try {
+    for (const path of ['/docs/', '/docs/index.html', '/docs/causes/a.html']) {
+      const { status, headers } = await ask(other.url, path);
+      expect(status).toBe(200);
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+    }
+    expect((await ask(other.url, '/docs')).headers.location).toBe('/docs/');
+    for (const path of [
+      '/docs/../secret.html',
+      '/docs/%2e%2e/secret.html',
+      '/docs/causes/',
+      '/docs/causes',
+      '/secret.html',
+    ])
+      expect((await ask(other.url, path)).status).toBe(404);
+    expect((await ask(other.url, '/docs/', { headers: { host: 'evil.example' } })).status).toBe(403);
+  } finally {
+    await other.close();
+    rmSync(root, { recursive: true });
+  }
+});
+
+test('where the documentation is not built, every page of it says how to', async () => {
+  const other = await runningLab({ docs: [] });
+  try {
+    for (const path of ['/docs/', '/docs/causes/unbounded-cache.html']) {
+      const { status, text } = await ask(other.url, path);
+      expect(status).toBe(404);
+      expect(text).toContain('npm run docs');
+    }
+  } finally {
+    await other.close();
+  }
 });
 
 async function stateText(): Promise<string> {

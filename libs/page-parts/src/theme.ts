@@ -1,5 +1,8 @@
 export type Theme = 'system' | 'light' | 'dark';
 
+/** The themes to choose from, the default first. */
+export const themes: readonly Theme[] = ['system', 'light', 'dark'];
+
 const key = 'watertight-lab-theme';
 const listeners = new Set<() => void>();
 
