@@ -84,7 +84,24 @@ function wrappable(
   if (uses.some((use) => isReassigned(use) || functionOf(use) !== functionOf(opening)))
     return 'it is still in use after the block ends; close it where its last use is done';
   if (!uses.every((use) => isDoneAtOnce(use, kind))) return 'it is used by something that ends later; close it there';
+  if (kind.keepsTransaction && rest.some(beginsTransaction) && !rest.some(rollsBackOnFailure))
+    return 'its transaction stays open where something fails; roll that back in a catch block, and release it in a finally block';
   return { holder, opening, rest };
+}
+
+const begin = /^\s*(?:begin|start\s+transaction)\b/i;
+
+function beginsTransaction(statement: ts.Node): boolean {
+  return some(statement, (node) => {
+    if (!ts.isCallExpression(node)) return false;
+    const [first] = node.arguments;
+    const isBegin = first !== undefined && ts.isStringLiteralLike(first) && begin.test(first.text);
+    return isBegin || /^(?:begin|start)Transaction$/.test(calleeName(node) ?? '');
+  });
+}
+
+function rollsBackOnFailure(statement: ts.Node): boolean {
+  return some(statement, (node) => ts.isCatchClause(node) && /rollback/i.test(node.block.getText()));
 }
 
 /** A closing that stands as a statement of its own, without a callback. */

@@ -23,6 +23,8 @@ export interface ResourceKind {
   readonly isUsedRiskily?: boolean;
   /** Meant to be held long, so that only one per request is a leak. */
   readonly isLasting?: boolean;
+  /** Whether whoever gets it next is in the transaction that was left open. */
+  readonly keepsTransaction?: boolean;
   /** The most that can be said of one that nobody gives back. */
   readonly surest?: 'medium' | 'low';
   /** The statement that gives `it` back at the end of a `finally` block; without one, a person has to find the place. */
@@ -117,6 +119,7 @@ export const resourceTable: readonly ResourceKind[] = [
     release: 'release|end|destroy|close',
     handsOver: 'promise',
     releaseWith: 'release|releaseConnection|destroy',
+    keepsTransaction: true,
     isUsedRiskily: true,
     finally: 'it.release()',
     released: 'given back',
@@ -127,6 +130,7 @@ export const resourceTable: readonly ResourceKind[] = [
     cause: 'unreleased-resource',
     acquire: [{ calls: 'createQueryRunner', form: 'value' }],
     release: 'release',
+    keepsTransaction: true,
     isUsedRiskily: true,
     finally: 'await it.release()',
     released: 'given back',

@@ -484,10 +484,23 @@ describe('rewrites', () => {
     );
   });
 
+  test('give a transaction that is rolled back where it fails its finally', () => {
+    const source = `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.pay = async (id) => {\n  const client = await pool.connect();\n  try {\n    await client.query('BEGIN');\n    await client.query('select pay($1)', [id]);\n    await client.query('COMMIT');\n    client.release();\n  } catch (error) {\n    await client.query('ROLLBACK');\n    throw error;\n  }\n};\n`;
+    expect(fixedBy('unreleased-resource', source, 'app.js')).toContain('finally {\n    client.release();\n  }');
+  });
+
   test.each([
     [
       'release(error), which means more than release()',
       `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.all = async () => {\n  const client = await pool.connect();\n  try {\n    await client.query('select 1');\n    if (!client) return;\n    client.release();\n  } catch (error) {\n    client.release(error);\n  }\n};\n`,
+    ],
+    [
+      'a client whose transaction nobody rolls back: the next in line would go on in it',
+      `const { Pool } = require('pg');\nconst pool = new Pool();\nexports.pay = async (id) => {\n  const client = await pool.connect();\n  await client.query('BEGIN');\n  await client.query('update orders set paid = true where id = $1', [id]);\n  await client.query('COMMIT');\n  client.release();\n};\n`,
+    ],
+    [
+      'a query runner whose transaction nobody rolls back',
+      `exports.pay = async (source, id) => {\n  const runner = source.createQueryRunner();\n  await runner.startTransaction();\n  await runner.query('update orders set paid = true where id = $1', [id]);\n  await runner.commitTransaction();\n  await runner.release();\n};\n`,
     ],
   ])('leave %s to a person', (_reason, source) => {
     expect(fixedBy('unreleased-resource', source, 'app.js')).toBe(source);
