@@ -18,6 +18,12 @@ test('what has filled up rests', async () => {
   await expect(comesToRestWith((requests) => 5_000_000 + 100 * Math.min(requests, 600))).resolves.toBe(true);
 });
 
+test('what fills up only while it is looked at rests, and a leak beside it does not', async () => {
+  const filling = (requests: number) => 5_000_000 + 100 * Math.min(requests, 2_300);
+  await expect(comesToRestWith(filling)).resolves.toBe(true);
+  await expect(comesToRestWith((requests) => filling(requests) + 60 * requests)).resolves.toBe(false);
+});
+
 test('what is swapped now and then rests, though it climbs for a while', async () => {
   await expect(comesToRestWith((requests) => 5_000_000 + 100 * (requests % 2_000))).resolves.toBe(true);
 });

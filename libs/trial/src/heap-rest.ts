@@ -12,6 +12,9 @@ const requestsPerLook = 503;
 const fewestLooks = 4;
 const mostLooks = 8;
 const shareAtRest = 0.5;
+// What is full only by now stands still in the last looks, not in all of them.
+const looksWhenFull = 3;
+const shareWhenFull = 0.1;
 const settleMs = 100;
 
 interface RestOptions {
@@ -32,17 +35,22 @@ export async function comesToRest(
   { looks = mostLooks, drains = false }: RestOptions = {},
 ): Promise<boolean> {
   const grew = signals.find(({ name }) => name === 'heap-after-gc')?.slopePerRequest ?? 0;
-  const restBytesEach = Math.max(restBytesPerRequest, shareAtRest * grew);
-  let requests = 0;
   const atRest = async () => {
     if (drains) await restAndDrain(target, settleMs);
     return heapAtRest(target);
   };
-  const start = await atRest();
+  const seen = [{ requests: 0, heapUsedBytes: await atRest() }];
+  const growsLess = (share: number, before: (typeof seen)[number]) => {
+    const now = seen.at(-1)!;
+    const restBytes = Math.max(restBytesPerRequest, share * grew) * (now.requests - before.requests);
+    return now.heapUsedBytes - before.heapUsedBytes < restBytes;
+  };
   for (let look = 1; look <= looks; look += 1) {
-    requests += await work.send(requestsPerLook);
+    const requests = seen.at(-1)!.requests + (await work.send(requestsPerLook));
     if (await isNearLimit(target)) return false;
-    if (look >= fewestLooks && (await atRest()) - start < requests * restBytesEach) return true;
+    seen.push({ requests, heapUsedBytes: await atRest() });
+    if (look < fewestLooks) continue;
+    if (growsLess(shareAtRest, seen[0]!) || growsLess(shareWhenFull, seen.at(-1 - looksWhenFull)!)) return true;
   }
   return false;
 }
