@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changedFiles } from './changed-files.ts';
+import { rootOf } from './select-findings.ts';
 import { commitAll, git } from './testing/git.ts';
 import { withFolder } from './testing/source-folder.ts';
 
@@ -67,5 +68,14 @@ test.each([
 test('a folder outside of a repository is misuse', () => {
   withFolder(files, (folder) => {
     expect(() => changedFiles(folder)).toThrow(expect.objectContaining({ code: 'GIT_FAILED' }));
+  });
+});
+
+test.each([
+  ['what has changed', changedFiles],
+  ['the folder', rootOf],
+])('a path that is not there is misuse when %s is asked for', (_of, ask) => {
+  withFolder(files, (folder) => {
+    expect(() => ask(join(folder, 'missing'))).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND' }));
   });
 });

@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { CodedError } from '@watertight/evidence';
+import { rootOf } from './select-findings.ts';
 
 /**
  * The files below a folder that differ from a commit, those that git does not know yet included; relative to the folder.
  * A branch is compared with the commit at which it left `since`, as a pull request is.
  *
- * @throws {CodedError} `GIT_FAILED` outside of a repository, and where there is no such commit
+ * @throws {CodedError} `GIT_FAILED` outside of a repository, and where there is no such commit; `PATH_NOT_FOUND`
  */
 export function changedFiles(path: string, since = 'HEAD'): ReadonlySet<string> {
-  const absolute = resolve(path);
-  const folder = statSync(absolute).isDirectory() ? absolute : dirname(absolute);
+  const folder = rootOf(path);
   const git = (...args: string[]) => gitIn(folder, args);
   const repository = git('rev-parse', '--show-toplevel');
   if (repository === undefined) {

@@ -1,7 +1,8 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { statSync } from 'node:fs';
 import type { ScanResult } from '@watertight/evidence';
 import type { Selection } from './api.ts';
+import { existingPath } from './project/source-files.ts';
 import { suppress } from './suppressions.ts';
 
 /** A result without the findings that a selection leaves out. */
@@ -20,8 +21,12 @@ export function selectFindings(result: ScanResult, root: string, { changed, supp
   };
 }
 
-/** The folder that findings name their files relative to. */
+/**
+ * The folder that findings name their files relative to.
+ *
+ * @throws {CodedError} `PATH_NOT_FOUND`
+ */
 export function rootOf(path: string): string {
-  const absolute = resolve(path);
+  const absolute = existingPath(path);
   return statSync(absolute).isFile() ? dirname(absolute) : absolute;
 }

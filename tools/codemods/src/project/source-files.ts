@@ -29,13 +29,23 @@ export interface SourcePatterns {
 }
 
 /**
+ * A path to sources, made absolute.
+ *
+ * @throws {CodedError} `PATH_NOT_FOUND`
+ */
+export function existingPath(path: string): string {
+  const absolute = resolve(path);
+  if (!existsSync(absolute))
+    throw new CodedError('PATH_NOT_FOUND', `${path} does not exist; give a folder or a source file`);
+  return absolute;
+}
+
+/**
  * Finds the sources below a folder, or takes a single file. Dependencies, builds, tests, and what git ignores or the
  * patterns leave out are not looked at; neither are links, whose files stand elsewhere.
  */
 export function findSourceFiles(path: string, patterns?: SourcePatterns): SourceSet {
-  const absolute = resolve(path);
-  if (!existsSync(absolute))
-    throw new CodedError('PATH_NOT_FOUND', `${path} does not exist; give a folder or a source file`);
+  const absolute = existingPath(path);
   if (statSync(absolute).isFile()) {
     if (!isSource(absolute)) throw new CodedError('NO_SOURCE_FILES', `${path} is no JavaScript or TypeScript source`);
     return { root: dirname(absolute), files: [absolute], skipped: [], isSingleFile: true };

@@ -7,6 +7,7 @@ import { importedName, isTaken } from '../edits/imports.ts';
 import { replaceNode, type TextEdit } from '../edits/text-edit.ts';
 import { importedPackages } from '../imported-packages.ts';
 import type { Fix } from '../rule.ts';
+import { keepsRunning, stopThem } from './running-entries.ts';
 
 /** How many entries a cache keeps where nobody said. */
 export const boundedEntries = 1000;
@@ -51,13 +52,15 @@ function creationOf(declaration: ts.Node): ts.NewExpression | undefined {
 const noCache =
   /session|socket|client|connection|lock|mutex|semaphore|timer|timeout|interval|limit|throttl|pending|inflight|queue|subscri|listener/i;
 
-function obstacleTo({ place, kind, insertion }: Growth, analysis: Analysis): string | undefined {
+function obstacleTo(growth: Growth, analysis: Analysis): string | undefined {
+  const { place, kind, insertion } = growth;
   if (kind !== 'Map') return 'delete entries when they are done with, or hold them in an LRU cache';
   const created = creationOf(place.declaration);
   if (!created || (created.arguments?.length ?? 0) > 0)
     return 'it is not created empty where it is declared; bound it by hand';
   if (noCache.test(place.name))
     return `${place.name} is no cache: evicting an entry changes meaning; delete entries when they end`;
+  if (keepsRunning(growth, analysis)) return stopThem;
   if (holdsUndefined(insertion.values)) return 'it stores undefined, which an LRU cache does not keep';
   const file = place.declaration.getSourceFile();
   if (importedName(file, 'lru-cache', 'LRUCache') === undefined && isTaken(file, 'LRUCache'))

@@ -297,6 +297,10 @@ describe('rewrites', () => {
       'a branch without a block',
       `const seen = [];\nrequire('http').createServer((req, res) => {\n  if (req.url) seen.push(req.url);\n  res.end();\n});\n`,
     ],
+    [
+      'jobs that run on when nobody holds them',
+      `const { scheduleJob } = require('node-schedule');\nconst jobs = [];\nrequire('http').createServer((req, res) => {\n  const job = scheduleJob(req.headers.when, () => {});\n  jobs.push(job);\n  res.end();\n});\n`,
+    ],
   ])('leave %s to a person', (_reason, source) => {
     expect(fixedBy('growing-request-list', source, 'app.js')).toBe(source);
     expect(findingsOf('growing-request-list', { 'app.js': source }).map(({ fix }) => fix)).toEqual(['manual']);

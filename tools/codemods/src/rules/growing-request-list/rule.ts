@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { Analysis } from '../../analysis/analysis.ts';
 import { insertionText } from '../../analysis/insertions.ts';
 import type { Growth } from '../../analysis/growth.ts';
 import { statementOf, statementsAround } from '../../analysis/syntax.ts';
@@ -7,6 +8,7 @@ import { insertAt } from '../../edits/text-edit.ts';
 import type { Fix, Rule } from '../../rule.ts';
 import { comesFromRequest } from '../../flow-of.ts';
 import { growthsBy } from '../growth-cause.ts';
+import { keepsRunning, stopThem } from '../running-entries.ts';
 import { comesFromListener, confidenceOf, growthDetection, isNearHandler, perWhat } from '../growth-detection.ts';
 
 /** A process-lived list to which each request appends and from which nothing is taken. */
@@ -22,7 +24,7 @@ export const growingRequestList: Rule<'growing-request-list'> = {
         values.some((value) => comesFromRequest(value, analysis) || comesFromListener(value, analysis)) ||
         isNearHandler(node, analysis);
       const confidence = isSure ? confidenceOf(growth) : 'low';
-      yield growthDetection(growth, { message, confidence, fix: fixOf(growth) });
+      yield growthDetection(growth, { message, confidence, fix: fixOf(growth, analysis) });
     }
   },
 };
@@ -30,7 +32,9 @@ export const growingRequestList: Rule<'growing-request-list'> = {
 const cap = 1000;
 
 /** After `list.push(one)` as a statement of its own, the oldest entry goes once the list is full. */
-function fixOf({ insertion }: Growth): Fix {
+function fixOf(growth: Growth, analysis: Analysis): Fix {
+  if (keepsRunning(growth, analysis)) return { kind: 'manual', advice: stopThem };
+  const { insertion } = growth;
   const { node, container } = insertion;
   const statement = statementOf(node);
   const isPlainPush =

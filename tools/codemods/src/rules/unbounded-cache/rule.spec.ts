@@ -855,3 +855,18 @@ app.post('/:id', async (req, res) => {
   expect(findingsOf('unbounded-cache', source)).toHaveLength(1);
   expect(fixedBy('unbounded-cache', source)).toBe(source);
 });
+
+test('workers that run on when a cache forgets them are left to a person', () => {
+  const source = `import express from 'express';
+import { Worker } from 'node:worker_threads';
+export const app = express();
+const resizers = new Map<string, Worker>();
+app.post('/:id', (req, res) => {
+  const worker = new Worker('./resize.js');
+  resizers.set(req.params.id, worker);
+  res.end();
+});
+`;
+  expect(findingsOf('unbounded-cache', source).map(({ fix }) => fix)).toEqual(['manual']);
+  expect(fixedBy('unbounded-cache', source)).toBe(source);
+});
