@@ -7,7 +7,7 @@ import {
   type SignalName,
   type Sink,
 } from '@watertight/evidence';
-import { declarationIn, declaredAt } from './declaration-place.ts';
+import { declarationIn, declaredAt, declaredIn } from './declaration-place.ts';
 import type { Suspect } from './localise.ts';
 import type { OpenedResource } from './off-heap.ts';
 import { firstNameAt, fromItsStart } from './insertion-start.ts';
@@ -152,12 +152,7 @@ function sinkOf(one: Pinpointed, positions: SourcePositions): Sink {
   const kind = isField(suspect) ? 'field' : 'variable';
   const sources =
     insertion && insertingFile ? [positions.absolute(insertion.file), ...suspect.scripts] : suspect.scripts;
-  for (const source of sources) {
-    const place = ownershipOf(source) === 'runtime' ? null : declarationIn(source, suspect.declaredName, kind);
-    if (place === null) continue;
-    return { ...sink, ...declaredAt(place, positions) };
-  }
-  return sink;
+  return { ...sink, ...declaredIn(sources, suspect.declaredName, kind, positions) };
 }
 
 /** The heap does not know the name of a variable of a block: the statement that inserts does. */

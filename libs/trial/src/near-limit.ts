@@ -11,9 +11,9 @@ import {
   type Ordinal,
   type SinkName,
 } from '@watertight/heap-snapshot';
-import { declarationIn, declaredAt } from './declaration-place.ts';
+import { declaredIn } from './declaration-place.ts';
 import { readSnapshotFile } from './snapshots.ts';
-import { ownershipOf, SourcePositions } from './source-positions.ts';
+import { SourcePositions } from './source-positions.ts';
 import { pathToSink, tellingPath } from './telling-path.ts';
 
 const mostTold = 3;
@@ -46,24 +46,15 @@ function describe(snapshot: HeapSnapshot, node: Ordinal, positions: SourcePositi
   const place = declarationOf(sink, scripts, positions);
   const { lines } = tellingPath(snapshot, steps, []);
   const held = lines.length > 1 ? `, held by ${lines.join(' → ')}` : '';
-  return `${classNameOf(snapshot, node)} ${sink.name}`.trimEnd() + (place ? ` (${place})` : '') + held;
+  return (
+    `${classNameOf(snapshot, node)} ${sink.name}`.trimEnd() + (place ? ` (${place.file}:${place.line})` : '') + held
+  );
 }
 
-function declarationOf(
-  { variable, fields }: SinkName,
-  scripts: readonly string[],
-  positions: SourcePositions,
-): string | null {
+function declarationOf({ variable, fields }: SinkName, scripts: readonly string[], positions: SourcePositions) {
   const field = fields.at(-1);
   const name = field ?? variable;
-  if (name === undefined) return null;
-  for (const script of scripts.filter((each) => ownershipOf(each) !== 'runtime')) {
-    const place = declarationIn(script, name, field === undefined ? 'variable' : 'field');
-    if (place === null) continue;
-    const { file, line } = declaredAt(place, positions);
-    return `${file}:${line}`;
-  }
-  return null;
+  return name === undefined ? null : declaredIn(scripts, name, field === undefined ? 'variable' : 'field', positions);
 }
 
 function mebibytes(bytes: number): string {

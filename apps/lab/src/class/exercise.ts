@@ -19,7 +19,7 @@ import type { ProcessBudget, ProcessLimits } from '../exercise/process-limits.ts
 import { Program } from '../exercise/program.ts';
 import { pointsForFix, pointsForLine, pointsForProof } from '../exercise/scoring.ts';
 import { codeOfFix, guiltyLine, leakyCode } from '../exercise/sources.ts';
-import { runWatertight, type CommandEnd } from '../exercise/watertight-command.ts';
+import { runWatertight, type CommandEnd, type CommandRun } from '../exercise/watertight-command.ts';
 import { loadOptions, routesOf } from '../exercise/workload.ts';
 import type {
   AllocationTable,
@@ -342,19 +342,25 @@ export class Exercise {
     return null;
   }
 
-  #watertight(args: readonly string[], signal: AbortSignal): Promise<CommandEnd> {
+  #watertight(
+    args: readonly string[],
+    signal: AbortSignal,
+    onProgress: CommandRun['onProgress'] = (step) => this.#progressed(step),
+  ): Promise<CommandEnd> {
     return runWatertight({
       command: this.#surroundings.command,
       args,
       cwd: this.#folders.yours.path,
       timeoutMs: this.#surroundings.limits.jobMs,
       signal,
-      onProgress: ({ message, fraction }) => {
-        if (!this.#job || (this.#job.message === message && this.#job.fraction === fraction)) return;
-        this.#job = { ...this.#job, message, fraction };
-        this.#changed();
-      },
+      onProgress,
     });
+  }
+
+  #progressed({ message, fraction }: Parameters<CommandRun['onProgress']>[0]): void {
+    if (!this.#job || (this.#job.message === message && this.#job.fraction === fraction)) return;
+    this.#job = { ...this.#job, message, fraction };
+    this.#changed();
   }
 
   async #work(kind: JobKind, message: string, job: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -410,13 +416,9 @@ export class Exercise {
 
   /** What is the last that a process had to say: it may run again meanwhile. */
   async #tellNearLimit(whose: string, snapshotFile: string): Promise<void> {
-    const { command, limits, jobs } = this.#surroundings;
     const args = ['heap', 'summary', '--reporter', 'json', '--top', '1', snapshotFile];
-    const cwd = this.#folders.yours.path;
-    const signal = this.#closed.signal;
-    const end = await jobs.run(() =>
-      runWatertight({ command, args, cwd, timeoutMs: limits.jobMs, signal, onProgress: () => undefined }),
-    );
+    // Beside a job of the trainee's, whose progress it must not become.
+    const end = await this.#surroundings.jobs.run(() => this.#watertight(args, this.#closed.signal, () => undefined));
     rmSync(snapshotFile, { force: true });
     const told = end.kind === 'ended' ? tellNearLimit(JSON.parse(end.stdout) as HeapSummary) : null;
     if (told === null) return;

@@ -33,7 +33,8 @@ export function accumulationPoints(snapshot: HeapSnapshot, { minShare = usualSha
   return [...points].sort((a, b) => retained[b]! - retained[a]!);
 
   function largeBelow(node: Ordinal): Ordinal[] {
-    return dominatedChildren(snapshot, node).filter((child) => retained[child]! >= leastBytes);
+    // No more than so many can have such a share: millions of small ones are not put in order.
+    return dominatedChildren(snapshot, node, Math.ceil(1 / minShare)).filter((child) => retained[child]! >= leastBytes);
   }
 }
 

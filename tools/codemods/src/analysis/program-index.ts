@@ -345,6 +345,13 @@ function isRequire(declaration: ts.Node): boolean {
   return ts.isCallExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === 'require';
 }
 
+/** What a value is made of: where it is a name, what its declaration starts with. */
+export function madeFrom(value: ts.Expression, index: ProgramIndex): ts.Expression {
+  const inner = unwrap(value);
+  const declaration = ts.isIdentifier(inner) ? index.declarationOf(inner) : undefined;
+  return unwrap((declaration && initializerOf(declaration)) ?? inner);
+}
+
 /** The expression that a declaration starts with: `x = <this>`. */
 export function initializerOf(declaration: ts.Node): ts.Expression | undefined {
   if (

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Growth } from '../analysis/growth.ts';
-import { initializerOf } from '../analysis/program-index.ts';
-import { calleeName, unwrap } from '../analysis/syntax.ts';
+import { madeFrom } from '../analysis/program-index.ts';
+import { calleeName } from '../analysis/syntax.ts';
 
 // Timers, jobs, processes, watchers: https://nodejs.org/api/ of each, and the schedulers of npm.
 const startedBy =
@@ -13,14 +13,8 @@ const startedAs = /^(?:Worker|WebSocket|EventSource|Cron|CronJob|\w+Observer)$/;
 export const stopThem = 'stop each where its work is done, and take it out then: what is only forgotten runs on';
 
 /** Whether what a growth keeps was started: a timer, a job, a process, a watcher. */
-export function keepsRunning({ insertion }: Growth, analysis: Analysis): boolean {
-  return insertion.values.some((value) => isStarted(madeFrom(value, analysis)));
-}
-
-function madeFrom(value: ts.Expression, { index }: Analysis): ts.Expression {
-  const inner = unwrap(value);
-  const declaration = ts.isIdentifier(inner) ? index.declarationOf(inner) : undefined;
-  return unwrap((declaration && initializerOf(declaration)) ?? inner);
+export function keepsRunning({ insertion }: Growth, { index }: Analysis): boolean {
+  return insertion.values.some((value) => isStarted(madeFrom(value, index)));
 }
 
 function isStarted(made: ts.Expression): boolean {

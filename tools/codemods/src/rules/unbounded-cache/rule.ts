@@ -2,8 +2,8 @@ import { ts } from 'ts-morph';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { insertionText } from '../../analysis/insertions.ts';
 import type { Growth } from '../../analysis/growth.ts';
-import { initializerOf } from '../../analysis/program-index.ts';
-import { calleeName, some, unwrap } from '../../analysis/syntax.ts';
+import { madeFrom } from '../../analysis/program-index.ts';
+import { calleeName, some } from '../../analysis/syntax.ts';
 import type { Rule } from '../../rule.ts';
 import { isState } from '../expired-entry-kept/expiring-state.ts';
 import { growthsBy } from '../growth-cause.ts';
@@ -32,12 +32,9 @@ const queueAdvice =
 
 /** `tails.set(key, before.then(work))`: each entry waits for the one before it, and none may be forgotten early. */
 function isQueue(growth: Growth, analysis: Analysis): boolean {
-  const waits = (value: ts.Expression) => {
-    const inner = unwrap(value);
-    const declaration = ts.isIdentifier(inner) ? analysis.index.declarationOf(inner) : undefined;
-    const made = (declaration && initializerOf(declaration)) ?? inner;
-    return some(made, (node) => ts.isCallExpression(node) && /^(?:then|catch|finally)$/.test(calleeName(node) ?? ''));
-  };
+  const isTurn = (node: ts.Node) =>
+    ts.isCallExpression(node) && /^(?:then|catch|finally)$/.test(calleeName(node) ?? '');
+  const waits = (value: ts.Expression) => some(madeFrom(value, analysis.index), isTurn);
   return growth.insertion.values.some(waits) && isState(growth, analysis);
 }
 
